@@ -1,0 +1,77 @@
+"""Everything that is known about one referral, and about the team around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rules.approval import Assurance
+from rules.duplicates import Earlier
+from rules.records import Operative, Platform, PlatformReferral, Referral
+from rules.step import Outcome, Performed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A platform's answer that passed the trust gate, or that a person confirmed; tied to one platform row.
+
+    `decision` is empty for an acknowledgement. `source` is a `DecisionSource`. `phrase` is what decided.
+    """
+
+    platform_item_id: int
+    message_id: str
+    received_on: datetime
+    decision: str
+    source: str
+    platform_case: str = ""
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One referral as it stands: its row, its platform rows, what was decided, answered and already done."""
+
+    referral: Referral
+    platform_referrals: tuple[PlatformReferral, ...] = ()
+    assurances: Mapping[int, Assurance] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    performed: Mapping[str, Performed] = field(default_factory=dict)
+
+    def done(self, key: str) -> bool:
+        """Return whether the step under this key has been done."""
+        performed = self.performed.get(key)
+        return performed is not None and performed.outcome is Outcome.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The team as its letters name it, and how many working days its people have."""
+
+    name: str
+    mailbox: str
+    domain: str
+    token_key: bytes
+    review_days: int
+    qa_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The people, platforms and wording around a referral.
+
+    `open_tasks` counts by e-mail address in lower case; `wording` holds each template's text by name.
+    """
+
+    team: Team
+    platforms: Mapping[str, Platform]
+    operatives: Mapping[str, Operative]
+    open_tasks: Mapping[str, int]
+    wording: Mapping[str, str]
+
+    def operative(self, address: str) -> Operative | None:
+        """Return the member of the team with this address, whatever its case."""
+        return self.operatives.get(address.strip().lower())
+
+    def active_platforms(self) -> frozenset[str]:
+        """Return the names of the platforms that may be referred to."""
+        return frozenset(name for name, platform in self.platforms.items() if platform.active)

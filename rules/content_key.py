@@ -1,0 +1,77 @@
+"""Do two URLs name the same object? The same content key says so.
+
+The raw URL is what is kept and sent; the key only finds an earlier referral of the same content.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qs, parse_qsl, urlencode, urlsplit
+
+from rules.urls import content_urls
+
+_TRACKING = re.compile(
+    r"^(?:utm_.*|fbclid|gclid|igshid|igsh|si|feature|ref|ref_src|ref_url|s|t|_r|_t|is_from_webapp|sender_device|lang|hl)$"
+)
+_PREFIXES = ("www.", "m.", "mobile.", "old.", "web.", "amp.")
+
+
+def content_keys(note: str) -> frozenset[str]:
+    """Return the keys of every sound URL in a `ContentUrls` note."""
+    return frozenset(content_key(url.raw) for url in content_urls(note) if not url.problem)
+
+
+@lru_cache(maxsize=8192)
+def content_key(url: str) -> str:
+    """Return one key for every common way of writing the same object: `platform:object`, or the tidied URL."""
+    parts = urlsplit(url)
+    host = _plain_host(parts.hostname or "")
+    for hosts, identify in _PLATFORMS:
+        if host in hosts:
+            identified = identify(host, parts)
+            if identified:
+                return identified
+    return f"{host}{parts.path.rstrip('/') or '/'}{_kept_query(parts.query)}"
+
+
+def _plain_host(host: str) -> str:
+    host = host.rstrip(".").lower()
+    for prefix in _PREFIXES:
+        if host.startswith(prefix) and host.count(".") > 1:
+            return host.removeprefix(prefix)
+    return host
+
+
+def _kept_query(query: str) -> str:
+    kept = sorted((name, value) for name, value in parse_qsl(query) if not _TRACKING.match(name))
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _youtube(host: str, parts: SplitResult) -> str:
+    video = parse_qs(parts.query).get("v", [""])[0]
+    if not video:
+        pattern = r"/([\w-]{6,})" if host == "youtu.be" else r"/(?:shorts|live|embed|v)/([\w-]{6,})"
+        found = re.match(pattern, parts.path)
+        video = found[1] if found else ""
+    return f"youtube:{video}" if video else ""
+
+
+def _by_path(platform: str, pattern: str) -> Callable[[str, SplitResult], str]:
+    compiled = re.compile(pattern)
+
+    def identify(_host: str, parts: SplitResult) -> str:
+        found = compiled.search(parts.path)
+        return f"{platform}:{found[1]}" if found else ""
+
+    return identify
+
+
+_PLATFORMS: tuple[tuple[frozenset[str], Callable[[str, SplitResult], str]], ...] = (
+    (frozenset({"youtube.com", "music.youtube.com", "youtube-nocookie.com", "youtu.be"}), _youtube),
+    (frozenset({"tiktok.com"}), _by_path("tiktok", r"/(?:video|photo|v)/(\d+)")),
+    (frozenset({"instagram.com", "instagr.am"}), _by_path("instagram", r"/(?:p|reel|reels|tv)/([\w-]+)")),
+    (frozenset({"twitter.com", "x.com"}), _by_path("twitter", r"/status(?:es)?/(\d+)")),
+    (frozenset({"facebook.com"}), _by_path("facebook", r"/(?:posts|videos|reel|permalink)/([\w.-]+)")),
+    (frozenset({"reddit.com", "redd.it"}), _by_path("reddit", r"(?:/comments)?/([a-z0-9]{5,8})(?:/|$)")),
+    (frozenset({"t.me", "telegram.me"}), _by_path("telegram", r"/(?:s/)?([\w]+/\d+)")),
+)

@@ -1,0 +1,138 @@
+"""What must leave now, and what has left? SOP 10.5."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from rules.calendar import LONDON
+from rules.plan import Plan, is_sent
+from rules.quality import draft_of
+from rules.records import PlatformReferral
+from rules.records.platform import Route
+from rules.records.platform_referral import QADecision, Status
+from rules.reference import token
+from rules.step import FindSent, Outcome, Performed, SendReferral
+
+_LEAVING = frozenset({Status.APPROVED, Status.SENDING, Status.UNKNOWN})
+
+
+def dispatch(plan: Plan) -> None:
+    """Owe the sending of each approved row, and record what became of it."""
+    for row in plan.platform_referrals:
+        if row.route == Route.PORTAL:
+            _submitted_on_portal(plan, row)
+        elif (sent := _sent(plan, row)) is not None:
+            if not is_sent(row):
+                _record_sent(plan, row, sent.detail)
+        elif row.status in _LEAVING and row.approved_digest:
+            _send(plan, row)
+        elif row.status in (Status.SENT, Status.ACKNOWLEDGED):
+            _prove(plan, row)
+
+
+def send_key(plan: Plan, row: PlatformReferral) -> str:
+    """Return the key of one submission: referral, platform, round and the approved digest."""
+    return f"{plan.row_key(row, 'send')}/{row.approved_digest[:16]}"
+
+
+def _submitted_on_portal(plan: Plan, row: PlatformReferral) -> None:
+    if row.status == Status.TO_SUBMIT and row.portal_submitted_on is not None:
+        plan.set(
+            row,
+            "submitted on the portal (10.5.1)",
+            status=Status.SENT,
+            sent_on=datetime.combine(row.portal_submitted_on, time(), LONDON),
+            service_message="Submitted on the portal. Fill in Decision when the platform has answered.",
+        )
+
+
+def _sent(plan: Plan, row: PlatformReferral) -> Performed | None:
+    """Return the evidence that a mail of this row left, whatever anybody has since typed into the row."""
+    stem = f"{plan.row_key(row, 'send')}/"
+    return next(
+        (
+            performed
+            for key, performed in plan.case.performed.items()
+            if key.startswith(stem) and performed.outcome is Outcome.DONE and "message_id" in performed.detail
+        ),
+        None,
+    )
+
+
+def _send(plan: Plan, row: PlatformReferral) -> None:
+    key = send_key(plan, row)
+    performed = plan.case.performed.get(key)
+    if performed is None:
+        intact = draft_of(row).digest() == row.approved_digest
+        if _is_assured(plan, row) if intact else row.status == Status.SENDING:
+            plan.owe(
+                SendReferral(
+                    key=key,
+                    item_id=row.row.item_id,
+                    recipient=row.recipient,
+                    subject=row.subject,
+                    body=row.body,
+                    digest=row.approved_digest,
+                    token=token(plan.directory.team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),
+                    intact=intact,
+                    reason="approved, and not yet sent (10.5)",
+                )
+            )
+    elif performed.outcome is Outcome.UNKNOWN:
+        plan.set(
+            row,
+            "whether it left could not be found out",
+            status=Status.UNKNOWN,
+            service_message=(
+                "It is not known whether this mail left. Look for its subject in Sent Items of the team mailbox and ask"
+                " the platform. To send it again, edit the draft and have it approved; it is never sent again by itself."
+            ),
+        )
+    else:
+        why = performed.detail.get("why", "it was edited while it was about to be sent")
+        plan.set(
+            row,
+            "nothing was sent",
+            status=Status.DRAFT if performed.outcome is Outcome.REFUSED else Status.AWAITING_QA,
+            qa_decision=QADecision.PENDING,
+            approved_digest="",
+            service_message=f"Nothing was sent: {why}.\nIt waits for quality assurance again.",
+        )
+
+
+def _is_assured(plan: Plan, row: PlatformReferral) -> bool:
+    found = plan.case.assurances.get(row.row.item_id)
+    return (
+        found is not None
+        and not found.fault
+        and found.decision == QADecision.APPROVED
+        and found.digest == row.approved_digest
+    )
+
+
+def _record_sent(plan: Plan, row: PlatformReferral, evidence: Mapping[str, str]) -> None:
+    plan.set(
+        row,
+        "sent (8.6.3)",
+        status=Status.SENT,
+        sent_on=datetime.fromisoformat(evidence["sent_on"]),
+        message_id=evidence["message_id"],
+        service_message="Sent. The platform's answer is recorded when it comes.",
+    )
+
+
+def _prove(plan: Plan, row: PlatformReferral) -> None:
+    """A row that says Sent is believed once the mail was found in the mailbox: anybody can type into a column."""
+    key = send_key(plan, row)
+    looked = plan.case.performed.get(f"{key}/find")
+    if looked is None and row.approved_digest:
+        plan.owe(FindSent(key=f"{key}/find", send=key, reason="the row says it was sent; the mailbox must say so too"))
+    elif looked is None or looked.outcome is not Outcome.DONE:
+        plan.set(
+            row,
+            "the mailbox holds no such mail",
+            status=Status.UNKNOWN,
+            service_message=(
+                "The row says that it was sent, but no such mail was found in the team mailbox. Look for it in Sent Items."
+                " To send it again, edit the draft and have it approved."
+            ),
+        )

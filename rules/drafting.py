@@ -1,0 +1,123 @@
+"""What does a platform get to read? SOP 10.1, 11.1.
+
+A draft is built from an allow-list of columns only (SOP 6.4): the operative's summary, basis, clause and factors, the
+format, and the URLs of this platform. Nothing of the applicant, the incident or the subjects goes in.
+"""
+
+from typing import Any
+
+from rules.calendar import today
+from rules.letters import letter
+from rules.plan import Plan, is_sent
+from rules.records import Platform, PlatformReferral
+from rules.records.platform import Route
+from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
+from rules.records.referral import ReviewOutcome
+from rules.reference import token
+from rules.review import Progress, review
+from rules.step import CreatePlatformReferral
+from rules.urls import urls_on
+
+FIRST, APPEAL = 1, 2
+
+
+def draft(plan: Plan) -> None:
+    """Owe a row for each platform to refer to and for each appeal; cancel unsent rows that are no longer wanted."""
+    referral, directory = plan.referral, plan.directory
+    if referral.tasked_on is None or referral.closed_on is not None:
+        return
+    progress = review(referral, directory.active_platforms(), today(plan.now)).progress
+    wanted = referral.refer_to if referral.review_outcome == ReviewOutcome.REFER else ()
+    if progress is Progress.REFER:
+        for name in wanted:
+            _wanted_row(plan, directory.platforms[name], FIRST)
+    for row in plan.platform_referrals:
+        if _appealed(row) and row.platform in directory.platforms:
+            _wanted_row(plan, directory.platforms[row.platform], APPEAL)
+    if progress in (Progress.REFER, Progress.NO_FURTHER_ACTION):
+        for row in tuple(plan.unsent()):
+            if row.round == FIRST and row.platform not in wanted and row.status not in (Status.SENDING, Status.UNKNOWN):
+                plan.set(
+                    row,
+                    "the review no longer refers to this platform",
+                    status=Status.CANCELLED,
+                    service_message="Cancelled: the review no longer refers to this platform.",
+                )
+
+
+def _appealed(row: PlatformReferral) -> bool:
+    """SOP 10.7: not removed, and the operative decided to appeal and gave the grounds."""
+    return (
+        row.round == FIRST
+        and row.decision == Decision.NOT_REMOVED
+        and row.appeal_decision == AppealDecision.APPEAL
+        and bool(row.appeal_grounds.strip())
+    )
+
+
+def _wanted_row(plan: Plan, platform: Platform, round_: int) -> None:
+    existing = next(
+        (row for row in plan.case.platform_referrals if row.platform == platform.title and row.round == round_), None
+    )
+    if existing is None:
+        plan.owe(
+            CreatePlatformReferral(
+                key=f"{plan.key}/row/{platform.title}/{round_}",
+                referral_item_id=plan.referral.row.item_id,
+                platform=platform.title,
+                round=round_,
+                values=_values(plan, platform, round_),
+                reason="the review refers to this platform (10.3.1)"
+                if round_ == FIRST
+                else "an appeal was decided (10.7)",
+            )
+        )
+    elif existing.status == Status.CANCELLED and not is_sent(existing):
+        plan.set(existing, "the review refers to this platform again", status=Status.DRAFT, service_message="")
+
+
+def _values(plan: Plan, platform: Platform, round_: int) -> dict[str, Any]:
+    referral = plan.referral
+    urls = urls_on(platform.hosts, referral.content_urls)
+    notice = letter(
+        plan.directory.wording["platform_appeal" if round_ == APPEAL else "platform_referral"],
+        platform=platform.title,
+        contact_name=platform.contact_name if platform.route == Route.INDIVIDUAL else "",
+        reference=plan.reference,
+        token=token(plan.directory.team.token_key, referral.row.item_id, platform.title, round_),
+        content_format=referral.content_format,
+        summary=referral.content_summary.strip(),
+        basis=referral.basis_of_referral.strip(),
+        clause=referral.terms_breached.strip(),
+        terms_url=platform.terms_url,
+        factors=referral.harm_factors,
+        grounds=_grounds(plan, platform),
+        urls=urls.splitlines(),
+        team=plan.directory.team,
+    )
+    return {
+        "title": f"{plan.reference} / {platform.title} / {round_}",
+        "referral_ref": plan.reference,
+        "referral_item_id": referral.row.item_id,
+        "platform": platform.title,
+        "round": round_,
+        "route": platform.route,
+        "urls": urls,
+        "recipient": "" if platform.route == Route.PORTAL else platform.contact_email,
+        "subject": notice.subject,
+        "body": notice.body,
+        "status": Status.DRAFT,
+        "qa_decision": QADecision.PENDING,
+        "decision": Decision.PENDING,
+    }
+
+
+def _grounds(plan: Plan, platform: Platform) -> str:
+    return next(
+        (
+            row.appeal_grounds.strip()
+            for row in plan.case.platform_referrals
+            if row.platform == platform.title and row.round == FIRST
+        ),
+        "",
+    )

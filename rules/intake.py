@@ -1,0 +1,50 @@
+"""Is a submission complete, is it a duplicate, and who gets it? SOP 8.1, 8.3, 5.1.1."""
+
+from rules.assignment import next_operative
+from rules.calendar import today
+from rules.duplicates import duplicate_of
+from rules.fault import as_list
+from rules.plan import Plan
+from rules.records.referral import Status
+from rules.reference import reference
+from rules.validation import applicant_address, faults
+
+
+def take_in(plan: Plan) -> None:
+    """Return an incomplete submission, or task it."""
+    referral, directory = plan.referral, plan.directory
+    plan.set(referral, "the reference is given once", referral_ref=plan.reference)
+    if referral.tasked_on is not None:
+        return
+    plan.set(plan.referral, "the applicant can be answered", applicant_email=applicant_address(referral))
+    found = faults(referral, directory.platforms, today(plan.now))
+    if found:
+        plan.set(
+            plan.referral,
+            f"{len(found)} faults in the submission (8.3)",
+            status=Status.RETURNED,
+            service_message=(
+                f"Please correct the following and save the form. It then goes on by itself.\n{as_list(found)}"
+            ),
+        )
+        return
+    operative = next_operative(directory.operatives.values(), directory.open_tasks, today(plan.now))
+    if operative is None:
+        plan.set(
+            plan.referral,
+            "nobody may be tasked (5.1.1)",
+            status=Status.NEEDS_ATTENTION,
+            service_message=(
+                "The referral is complete, and waits: no active operative with Intermediate III training is listed"
+                " in Operatives (SOP 5.1.1). A supervisor must add one; it then goes on by itself."
+            ),
+        )
+        return
+    earlier = duplicate_of(referral.row.item_id, referral.row.created_on, plan.case.earlier)
+    plan.set(
+        plan.referral,
+        "complete (8.3), tasked (8.1)",
+        assigned_to=operative.email,
+        tasked_on=plan.now,
+        duplicate_of=reference(earlier.item_id, earlier.submitted_on) if earlier else "",
+    )

@@ -1,0 +1,45 @@
+"""How is a letter made from its template? Plain text; the first line is the subject."""
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rules.calendar import local
+from rules.step import Letter
+
+_UNSAFE_IN_SUBJECT = {
+    ord(character): " " for character in "\r\n\t\0\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+}
+
+
+def letter(template: str, **values: Any) -> Letter:
+    """Return the letter that a template makes of the values.
+
+    What people typed is only ever a value: it is never read as a template, and cannot break out of the subject line.
+    """
+    subject, _, body = _compiled(template).render(**values).partition("\n")
+    return Letter(one_line(subject.removeprefix("Subject:")), body.strip("\n") + "\n")
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, without control characters or marks that turn the direction of writing."""
+    return " ".join(text.translate(_UNSAFE_IN_SUBJECT).split())[:250]
+
+
+@lru_cache(maxsize=64)
+def _compiled(template: str) -> Template:
+    return _ENVIRONMENT.from_string(template)
+
+
+# Plain text has nothing to escape: an escaped apostrophe would be sent to the platform as it stands.
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    autoescape=False,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_ENVIRONMENT.filters["day"] = lambda value: f"{value.day} {value:%B %Y}"
+_ENVIRONMENT.filters["moment"] = lambda value: f"{local(value).day} {local(value):%B %Y at %H:%M}"

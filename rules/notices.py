@@ -1,0 +1,128 @@
+"""Who is told what, by mail? Each letter follows from where the case stands, and is sent once under its key."""
+
+import hashlib
+from typing import Any
+
+from rules.calendar import local, today, working_days_after
+from rules.email_address import is_address
+from rules.letters import letter
+from rules.plan import Plan, is_decided
+from rules.records import PlatformReferral
+from rules.records.platform_referral import Status as RowStatus
+from rules.records.referral import Status
+from rules.step import Tell
+from rules.tasks import REVIEW, operative_of, qa_key, sergeant_for, task_key
+
+
+def inform(plan: Plan) -> None:
+    """Owe every letter that the applicant, the operative and the sergeant should have."""
+    _applicant(plan)
+    if plan.referral.tasked_on is not None:
+        _operative(plan)
+        _sergeant(plan)
+
+
+def _applicant(plan: Plan) -> None:
+    referral = plan.referral
+    if referral.status == Status.RETURNED:
+        _tell(
+            plan,
+            f"mail/returned/{_short(referral.service_message)}",
+            referral.applicant_email,
+            "applicant_returned",
+            "incomplete (8.3)",
+        )
+    if referral.tasked_on is not None:
+        _tell(plan, "mail/accepted", referral.applicant_email, "applicant_accepted", "complete, and tasked (8.1)")
+    if referral.status == Status.CLOSED:
+        _tell(plan, "mail/closed/applicant", referral.applicant_email, "applicant_closed", "closed (8.5)")
+
+
+def _operative(plan: Plan) -> None:
+    referral, operative = plan.referral, operative_of(plan)
+    if operative is None:
+        return
+    me = f"O{operative.row.item_id}"
+    if referral.status == Status.CLOSED:
+        _tell(plan, f"mail/closed/{me}", operative.email, "operative_closed", "closed (8.5)")
+    else:
+        turn = task_key(plan.case, f"{plan.key}/{REVIEW}/{me}").removeprefix(f"{plan.key}/")
+        tasked_on = referral.tasked_on or plan.now
+        due = working_days_after(local(tasked_on).date(), plan.directory.team.review_days)
+        _tell(plan, f"mail/{turn}", operative.email, "operative_task", "assigned (8.1)", important=True, due=due)
+    for row in plan.case.platform_referrals:
+        about = f"{row.platform}/{row.round}"
+        if row.status == RowStatus.DRAFT and row.service_message:
+            key = f"mail/held/{about}/{_short(row.service_message)}"
+            _tell(plan, key, operative.email, "operative_held", "a draft is held (6.4)", row=row, important=True)
+        elif row.status == RowStatus.RETURNED:
+            key = f"mail/returned/{about}/{_short(row.service_message + row.body)}"
+            _tell(plan, key, operative.email, "operative_qa_returned", "returned by QA (10.2)", row=row, important=True)
+        elif row.status == RowStatus.TO_SUBMIT:
+            key = f"mail/portal/{about}/{row.approved_digest[:16]}"
+            _tell(plan, key, operative.email, "operative_portal", "to submit on the portal (10.5.1)", row=row)
+        elif row.status == RowStatus.UNKNOWN:
+            key = f"mail/unknown/{about}/{row.approved_digest[:16]}"
+            _tell(
+                plan,
+                key,
+                operative.email,
+                "operative_unknown",
+                "it is not known whether it left",
+                row=row,
+                important=True,
+            )
+        elif row.status == RowStatus.DECIDED and is_decided(row):
+            key = f"mail/decided/{about}/{_short(row.decision)}"
+            _tell(plan, key, operative.email, "operative_decided", "the platform decided (10.6)", row=row)
+
+
+def _sergeant(plan: Plan) -> None:
+    sergeant = sergeant_for(plan)
+    if sergeant is None:
+        return
+    for row in plan.unsent():
+        if row.status == RowStatus.AWAITING_QA:
+            turn = qa_key(plan, row, sergeant).removeprefix(f"{plan.key}/")
+            due = working_days_after(today(plan.now), plan.directory.team.qa_days)
+            _tell(
+                plan,
+                f"mail/{turn}",
+                sergeant.email,
+                "sergeant_qa",
+                "a draft waits (10.2)",
+                row=row,
+                due=due,
+                important=True,
+            )
+
+
+def _tell(
+    plan: Plan,
+    key: str,
+    to: str,
+    template: str,
+    reason: str,
+    *,
+    row: PlatformReferral | None = None,
+    important: bool = False,
+    **more: Any,
+) -> None:
+    full = f"{plan.key}/{key}"
+    if full in plan.case.performed or not is_address(to):
+        return
+    written = letter(
+        plan.directory.wording[template],
+        reference=plan.reference,
+        referral=plan.referral,
+        row=row,
+        rows=plan.case.platform_referrals,
+        link=row.row.web_url if row is not None else plan.referral.row.web_url,
+        team=plan.directory.team,
+        **more,
+    )
+    plan.owe(Tell(key=full, to=to, letter=written, reason=reason, important=important))
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

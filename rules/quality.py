@@ -1,0 +1,152 @@
+"""Where does a draft stand in quality assurance? SOP 6.4, 10.2."""
+
+from collections.abc import Iterator
+
+from rules.approval import Assurance, Draft
+from rules.disclosure import Hit, hits
+from rules.email_address import is_address
+from rules.plan import Plan
+from rules.records import PlatformReferral
+from rules.records.platform import Route
+from rules.records.platform_referral import QADecision, Status
+from rules.reference import token
+from rules.step import ReadAssurance
+
+
+def assure(plan: Plan) -> None:
+    """Hold a draft that must not leave, ask for a decision, or act on the one that was made."""
+    if plan.referral.tasked_on is None:
+        return
+    for row in tuple(plan.unsent()):
+        if row.status == Status.SENDING and draft_of(row).digest() != row.approved_digest:
+            continue  # edited while it was leaving: first find out what became of the mail
+        blocked = _blocked(plan, row)
+        if blocked:
+            _hold(plan, row, blocked)
+        elif row.qa_decision in (QADecision.APPROVED, QADecision.RETURNED):
+            _decided(plan, row)
+        elif row.status != Status.AWAITING_QA:
+            _await(plan, row, "Waits for quality assurance by a sergeant (SOP 10.2).", "the draft is ready (10.2)")
+
+
+def draft_of(row: PlatformReferral) -> Draft:
+    """Return exactly what an approval of this row is for."""
+    return Draft(row.recipient, row.subject, row.body, row.urls)
+
+
+def disclosures(plan: Plan, row: PlatformReferral) -> tuple[Hit, ...]:
+    """Return what a draft says that must not leave (SOP 6.4)."""
+    team = plan.directory.team
+    allowed = (
+        *row.urls.splitlines(),
+        plan.reference,
+        token(team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),
+        team.mailbox,
+        row.recipient,
+    )
+    return hits(
+        f"{row.subject}\n{row.body}",
+        plan.referral,
+        plan.directory.operatives.values(),
+        allowed=allowed,
+        team_domain=team.domain,
+    )
+
+
+def _blocked(plan: Plan, row: PlatformReferral) -> str:
+    found = disclosures(plan, row)
+    lines = [f"- “{hit.words}”: {hit.why}" for hit in found]
+    if lines:
+        return "The draft must not leave as it is (SOP 6.4). Take these words out of it:\n" + "\n".join(lines)
+    lines = [f"- {fault}" for fault in _incomplete(row)]
+    if lines:
+        return "The draft cannot be sent as it is:\n" + "\n".join(lines)
+    return ""
+
+
+def _incomplete(row: PlatformReferral) -> Iterator[str]:
+    if row.route != Route.PORTAL and not is_address(row.recipient):
+        yield "Recipient must be one e-mail address; the platform's is kept in Platforms (SOP 10.5)."
+    if not row.subject.strip() or len(row.subject.splitlines()) > 1:
+        yield "Subject must be one line."
+    if not row.body.strip():
+        yield "Body is empty."
+    if not row.urls.strip():
+        yield "Urls is empty."
+
+
+def _hold(plan: Plan, row: PlatformReferral, why: str) -> None:
+    plan.set(row, "the draft was held (6.4)", status=Status.DRAFT, service_message=why, **_UNDECIDED)
+
+
+def _await(plan: Plan, row: PlatformReferral, message: str, reason: str) -> None:
+    plan.set(row, reason, status=Status.AWAITING_QA, service_message=message, **_UNDECIDED)
+
+
+_UNDECIDED = {"qa_decision": QADecision.PENDING, "qa_by": "", "qa_on": None, "approved_digest": ""}
+
+
+def _decided(plan: Plan, row: PlatformReferral) -> None:
+    found = plan.case.assurances.get(row.row.item_id)
+    if found is None:
+        # Not recorded as performed: what is read holds for this version of the row only.
+        plan.owe(
+            ReadAssurance(
+                key=f"{plan.row_key(row, 'assure')}/{row.row.etag}",
+                item_id=row.row.item_id,
+                etag=row.row.etag,
+                reason="who decided is read from the version history (10.2)",
+            )
+        )
+    elif found.fault:
+        _await(plan, row, f"{found.fault}\nIt waits for quality assurance.", "the decision does not hold (10.2)")
+    elif found.digest != draft_of(row).digest():
+        _edited_since(plan, row, found)
+    elif found.decision == QADecision.RETURNED:
+        comments = row.qa_comments.strip() or "No comments were given."
+        plan.set(
+            row,
+            "returned by quality assurance (10.2)",
+            status=Status.RETURNED,
+            service_message=f"Returned by the sergeant: {comments}\nEdit the draft and save; it then goes back to quality assurance.",
+        )
+    else:
+        _approved(plan, row, found)
+
+
+def _edited_since(plan: Plan, row: PlatformReferral, found: Assurance) -> None:
+    if found.decision == QADecision.APPROVED:
+        _await(
+            plan,
+            row,
+            "The draft was edited after it was approved, so the approval is void. It waits for quality assurance again.",
+            "edited after approval: the approval is void (10.2)",
+        )
+    else:
+        _await(
+            plan,
+            row,
+            "The draft was edited. It waits for quality assurance again.",
+            "edited after it was returned (10.2)",
+        )
+
+
+def _approved(plan: Plan, row: PlatformReferral, found: Assurance) -> None:
+    approver = next((one for one in plan.directory.operatives.values() if one.row.item_id == found.by), None)
+    portal = row.route == Route.PORTAL
+    waiting = Status.TO_SUBMIT if portal else Status.APPROVED
+    message = (
+        "Approved. Submit this text on the platform's portal, then fill in PortalSubmittedOn (SOP 10.5.1)."
+        if portal
+        else "Approved. It is sent from the team mailbox next."
+    )
+    under_way = row.status in (Status.SENDING, Status.UNKNOWN) and row.approved_digest == found.digest
+    plan.set(
+        row,
+        "approved (10.2)",
+        status=row.status if under_way else waiting,
+        qa_by=approver.email if approver else "",
+        qa_on=found.on,
+        approved_digest=found.digest,
+        service_message=row.service_message if under_way else message,
+    )

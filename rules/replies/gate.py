@@ -1,0 +1,109 @@
+"""The trust gate: may this mail be recorded by itself? Only when every question is answered well (SOP 10.6).
+
+Otherwise it goes to a person, with the reason and a suggestion. Nothing is ever sent in answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.case import Answer, Directory
+from rules.plan import is_decided
+from rules.records import Platform, PlatformReferral
+from rules.records.platform_referral import DecisionSource
+from rules.replies.authenticity import authentic_domain
+from rules.replies.automatic import automatic
+from rules.replies.mail import InboundMail
+from rules.replies.matching import Match, case_numbers
+from rules.replies.verdict import Phrase, Verdict, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is done with a mail: recorded as `answer`, or given to a person with the reason and a suggestion."""
+
+    answer: Answer | None
+    reason: str = ""
+    suggested_row: int | None = None
+    suggested_decision: str = ""
+
+
+def judge(
+    mail: InboundMail,
+    received_on: datetime,
+    *,
+    match: Match,
+    rows: Mapping[int, PlatformReferral],
+    directory: Directory,
+    table: Sequence[Phrase],
+) -> Judgement:
+    """Return what is done with a mail. `rows` holds every row that `match` names."""
+    said = verdict(mail.own_words, table)
+    row = _suggested(match, rows)
+    doubt = _doubt(mail, match, rows, directory, said)
+    if doubt or row is None:
+        return Judgement(
+            answer=None,
+            reason=doubt or "It names no referral of ours.",
+            suggested_row=row.row.item_id if row else None,
+            suggested_decision=said.decision,
+        )
+    platform = directory.platforms.get(row.platform)
+    numbers = case_numbers(f"{mail.subject}\n{mail.own_words}", platform)
+    return Judgement(
+        Answer(
+            platform_item_id=row.row.item_id,
+            message_id=mail.message_id,
+            received_on=received_on,
+            decision=said.decision,
+            source=DecisionSource.PLATFORM_REPLY,
+            platform_case=next(iter(numbers)) if len(numbers) == 1 else "",
+            phrase=said.said,
+        )
+    )
+
+
+def _suggested(match: Match, rows: Mapping[int, PlatformReferral]) -> PlatformReferral | None:
+    """The one row that the mail surely is about, else the one that it may be about."""
+    for candidates in (match.sure, match.perhaps):
+        if len(candidates) == 1:
+            return rows.get(next(iter(candidates)))
+    return None
+
+
+def _doubt(
+    mail: InboundMail, match: Match, rows: Mapping[int, PlatformReferral], directory: Directory, said: Verdict
+) -> str:
+    """Return the first question that is not answered well, in words; empty when all are."""
+    if directory.team.mailbox.lower() in mail.senders:
+        return "It says it is from the team mailbox itself."
+    machine = automatic(mail)
+    if machine:
+        return machine
+    domain, why = authentic_domain(mail)
+    if why:
+        return why
+    platforms = platforms_of(domain, directory.platforms)
+    if not platforms:
+        return "The sender's domain is not one that a platform answers from (Platforms, ReplyDomains)."
+    if not match.sure:
+        return "It holds nothing that only the platform can know: neither our Message-ID, nor our token, nor a case number."
+    if len(match.sure) > 1:
+        return "It points to more than one referral."
+    row = rows.get(next(iter(match.sure)))
+    if row is None or row.platform not in {platform.title for platform in platforms}:
+        return "The sender is not the platform that this referral was sent to."
+    return _doubt_of_verdict(row, said)
+
+
+def _doubt_of_verdict(row: PlatformReferral, said: Verdict) -> str:
+    if said.doubt:
+        return said.doubt
+    if is_decided(row) and said.decision and said.decision != row.decision:
+        return f"The decision is already recorded as {row.decision}."
+    return ""
+
+
+def platforms_of(domain: str, platforms: Mapping[str, Platform]) -> list[Platform]:
+    """Return the platforms that answer from exactly this domain; a subdomain counts only when it is listed."""
+    return [one for one in platforms.values() if domain and domain in one.reply_domains.lower().split()]

@@ -1,0 +1,133 @@
+"""Where does the referral stand? SOP 8.6, 10.3, 10.7."""
+
+from dataclasses import dataclass
+
+from rules.assignment import may_be_tasked
+from rules.calendar import local, retained_until, today, working_days_after
+from rules.fault import as_list
+from rules.plan import Plan, is_decided, is_sent
+from rules.records import PlatformReferral
+from rules.records.platform_referral import AppealDecision, Decision
+from rules.records.platform_referral import Status as RowStatus
+from rules.records.referral import ReviewOutcome, Status
+from rules.review import Progress, Review, review
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    status: Status
+    message: str
+
+
+def stand(plan: Plan) -> None:
+    """Set the status that follows from all that is known, and say in words what happens next."""
+    if plan.referral.tasked_on is None:
+        return
+    if plan.referral.closed_on is not None:
+        plan.set(plan.referral, "a closed referral stays closed", status=Status.CLOSED)
+        return
+    _note_referred(plan)
+    standing = _standing(plan)
+    if standing.status is Status.CLOSED:
+        _close(plan, standing)
+        return
+    note = _assignment_note(plan)
+    plan.set(
+        plan.referral,
+        f"the referral is now {standing.status}",
+        status=standing.status,
+        service_message=f"{standing.message}\n{note}".strip(),
+    )
+
+
+def _note_referred(plan: Plan) -> None:
+    sent = [row.sent_on for row in plan.case.platform_referrals if row.sent_on is not None]
+    if sent and plan.referral.referred_on is None:
+        plan.set(plan.referral, "referred (8.6.3)", referred_on=min(sent))
+
+
+def _close(plan: Plan, standing: _Standing) -> None:
+    plan.set(
+        plan.referral,
+        "every platform decided and 8.6 complete" if plan.platform_referrals else "no further action (10.3.2)",
+        status=Status.CLOSED,
+        service_message=standing.message,
+        closed_on=plan.now,
+        retain_until=retained_until(today(plan.now)),
+    )
+
+
+def _standing(plan: Plan) -> _Standing:
+    rows = plan.platform_referrals
+    found = review(plan.referral, plan.directory.active_platforms(), today(plan.now))
+    if any(is_sent(row) or row.status in (RowStatus.SENDING, RowStatus.UNKNOWN) for row in rows):
+        return _by_rows(plan, rows, found)
+    if found.progress is Progress.UNTOUCHED:
+        return _Standing(Status.TASKED, _tasked_message(plan))
+    if found.progress is Progress.STARTED:
+        return _Standing(Status.IN_REVIEW, f"To finish the review, please still do this:\n{as_list(found.wanting)}")
+    if found.progress is Progress.NO_FURTHER_ACTION:
+        return _Standing(Status.CLOSED, "Closed: reviewed, no further action (SOP 10.3.2).")
+    return _by_rows(plan, rows, found)
+
+
+def _tasked_message(plan: Plan) -> str:
+    tasked_on = plan.referral.tasked_on or plan.now
+    due = working_days_after(local(tasked_on).date(), plan.directory.team.review_days)
+    duplicate = plan.referral.duplicate_of
+    also = f" The same content was referred before as {duplicate}; the operative decides." if duplicate else ""
+    return f"Complete. An operative reviews it by {due.day} {due:%B %Y}.{also}"
+
+
+def _by_rows(plan: Plan, rows: tuple[PlatformReferral, ...], found: Review) -> _Standing:
+    statuses = {row.status for row in rows}
+    names = {status: ", ".join(row.platform for row in rows if row.status == status) for status in statuses}
+    expected = plan.referral.refer_to if plan.referral.review_outcome == ReviewOutcome.REFER else ()
+    if RowStatus.UNKNOWN in statuses:
+        return _Standing(
+            Status.NEEDS_ATTENTION,
+            f"It is not known whether the mail to {names[RowStatus.UNKNOWN]} left. See its row in PlatformReferrals.",
+        )
+    for status in (RowStatus.RETURNED, RowStatus.DRAFT):
+        if status in statuses:
+            return _Standing(
+                Status.IN_REVIEW, f"The draft for {names[status]} needs the operative; see PlatformReferrals."
+            )
+    if any(not is_sent(row) for row in rows) or {row.platform for row in rows} < set(expected):
+        return _Standing(
+            Status.AWAITING_QA, "The draft is with a sergeant for quality assurance, then it is sent (SOP 10.2)."
+        )
+    appeals = [row for row in rows if _appeal_is_open(row)]
+    if appeals:
+        return _Standing(Status.APPEAL_TO_CONSIDER, _appeal_message(appeals))
+    if any(not is_decided(row) for row in rows):
+        waiting = ", ".join(row.platform for row in rows if not is_decided(row))
+        return _Standing(Status.REFERRED, f"Referred. Waiting for the answer of {waiting}.")
+    if found.wanting:
+        return _Standing(
+            Status.REFERRED, f"Every platform has decided. To close, please still do this:\n{as_list(found.wanting)}"
+        )
+    outcome = "; ".join(f"{row.platform}: {row.decision}" for row in rows)
+    return _Standing(Status.CLOSED, f"Closed. {outcome}.")
+
+
+def _appeal_is_open(row: PlatformReferral) -> bool:
+    """SOP 10.7: not removed in the first round, and not yet decided that there is no appeal."""
+    return row.round == 1 and row.decision == Decision.NOT_REMOVED and row.appeal_decision != AppealDecision.NO_APPEAL
+
+
+def _appeal_message(rows: list[PlatformReferral]) -> str:
+    names = ", ".join(row.platform for row in rows)
+    if any(row.appeal_decision == AppealDecision.APPEAL for row in rows):
+        return f"An appeal to {names} was chosen: give its grounds in AppealGrounds of the row in PlatformReferrals (SOP 10.7)."
+    return f"Not removed by {names}. Please consider an appeal: choose AppealDecision in its row in PlatformReferrals (SOP 10.7)."
+
+
+def _assignment_note(plan: Plan) -> str:
+    assigned = plan.directory.operative(plan.referral.assigned_to)
+    if assigned is not None and may_be_tasked(assigned, today(plan.now)):
+        return ""
+    return (
+        f"AssignedTo must be an active operative with Intermediate III training (SOP 5.1.1); “{plan.referral.assigned_to}”"
+        " is not. Nobody has the task until it is corrected."
+    )

@@ -1,0 +1,108 @@
+"""Does a submitted referral hold what SOP 8.3 asks for? Every fault at once."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from rules.email_address import is_address
+from rules.fault import Fault
+from rules.records import Platform, Referral
+from rules.records.referral import IncidentSystem
+from rules.urls import belongs_to, content_urls
+
+_MANDATORY_TEXTS = (
+    ("title", "Title", "Give the title of the content", "8.3.4"),
+    ("applicant_name", "ApplicantName", "Give your name", "8.3.1"),
+    ("applicant_ocu", "ApplicantOCU", "Give your OCU", "8.3.1"),
+    ("applicant_unit", "ApplicantUnit", "Give your unit", "8.3.1"),
+    ("rationale", "Rationale", "Say why you refer this content to the team", "8.3.7"),
+)
+
+
+def faults(referral: Referral, platforms: Mapping[str, Platform], today: date) -> tuple[Fault, ...]:
+    """Return everything that is missing or wrong in the applicant's part, in the order of the form."""
+    return (
+        *_missing_texts(referral),
+        *_applicant_email(referral),
+        *_upload_date(referral, today),
+        *_incident(referral),
+        *_urls_and_platforms(referral, platforms),
+    )
+
+
+def _missing_texts(referral: Referral) -> Iterator[Fault]:
+    for attribute, name, ask, sop in _MANDATORY_TEXTS:
+        if not getattr(referral, attribute).strip():
+            yield Fault(name, f"{ask}.", sop)
+
+
+def _applicant_email(referral: Referral) -> Iterator[Fault]:
+    address = applicant_address(referral)
+    if not address:
+        yield Fault("ApplicantEmail", "Give your e-mail address, so that we can answer you.", "8.3.1")
+    elif not is_address(address):
+        yield Fault("ApplicantEmail", "Your e-mail address is not complete; write it as name@domain.", "8.3.1")
+
+
+def applicant_address(referral: Referral) -> str:
+    """Return where the applicant is answered: the address given, or the row's author."""
+    return referral.applicant_email.strip() or referral.row.created_by
+
+
+def _upload_date(referral: Referral, today: date) -> Iterator[Fault]:
+    uploaded = referral.content_upload_date
+    if uploaded is None:
+        yield Fault("ContentUploadDate", "Give the date on which the content was uploaded.", "8.3.2")
+    elif uploaded > today:
+        yield Fault("ContentUploadDate", f"The upload date {uploaded:%d/%m/%Y} is in the future.", "8.3.2")
+
+
+def _incident(referral: Referral) -> Iterator[Fault]:
+    system, given = referral.incident_system.strip(), referral.incident_reference.strip()
+    named = system not in ("", IncidentSystem.NONE)
+    if named and system not in tuple(IncidentSystem):
+        yield Fault("IncidentSystem", f"“{system}” is not one of the systems; choose one of the list.", "8.3.3")
+    if named and not given:
+        yield Fault("IncidentReference", f"Give the {system} reference, or set the system to None.", "8.3.3")
+    if given and not named:
+        yield Fault(
+            "IncidentSystem", "Say which system the incident reference is from, or take the reference out.", "8.3.3"
+        )
+
+
+def _urls_and_platforms(referral: Referral, platforms: Mapping[str, Platform]) -> Iterator[Fault]:
+    urls = content_urls(referral.content_urls)
+    if not urls:
+        yield Fault("ContentUrls", "Give the URL of the content, one URL a line.", "8.3.5")
+    for url in urls:
+        if url.problem:
+            yield Fault("ContentUrls", f"The URL “{_short(url.raw)}” {url.problem}.", "8.3.5")
+    if not referral.platforms:
+        yield Fault("Platforms", "Choose the platforms that host the content.", "8.3.6")
+    chosen = {name: platforms[name] for name in referral.platforms if name in platforms and platforms[name].active}
+    for name in referral.platforms:
+        if name not in chosen:
+            yield Fault("Platforms", f"“{_short(name)}” is not a platform that the team refers to at present.", "8.3.6")
+    sound = [url for url in urls if not url.problem]
+    if referral.platforms:
+        for url in sound:
+            yield from _host_fault(url.host, chosen, platforms)
+    if sound:
+        for name, platform in chosen.items():
+            if not any(belongs_to(url.host, platform.hosts) for url in sound):
+                yield Fault("Platforms", f"You chose {name}, but none of the URLs is on {name}.", "8.3.6")
+
+
+def _host_fault(host: str, chosen: Mapping[str, Platform], platforms: Mapping[str, Platform]) -> Iterator[Fault]:
+    if any(belongs_to(host, platform.hosts) for platform in chosen.values()):
+        return
+    owner = next(
+        (name for name, platform in platforms.items() if platform.active and belongs_to(host, platform.hosts)), ""
+    )
+    if owner:
+        yield Fault("Platforms", f"A URL is on {owner} ({_short(host)}); add {owner} to the platforms.", "8.3.6")
+    else:
+        yield Fault("ContentUrls", f"{_short(host)} is not a host of any platform that the team refers to.", "8.3.6")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:77]}..."
