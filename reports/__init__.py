@@ -1,0 +1,1 @@
+"""Reports: numbers in, tables and files out. Reads the journal, asks the tenant nothing."""

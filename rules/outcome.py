@@ -44,7 +44,8 @@ def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
                 service_message="The platform acknowledged the referral. Its decision is recorded when it comes.",
             )
         return
-    if is_decided(row) and row.decision_source:
+    corrected = answer.source == DecisionSource.PERSON and answer.decision != row.decision
+    if is_decided(row) and row.decision_source and not corrected:
         return
     plan.set(
         row,

@@ -1,0 +1,5 @@
+"""`python -m ohrt` is the command `ohrt`."""
+
+from ohrt.cli import main
+
+main()

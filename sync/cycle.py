@@ -1,0 +1,296 @@
+"""One round of the service: gather, then decide and perform until nothing more is owed."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+
+from connectors.graph import Graph
+from rules.case import Answer, Case, Directory, Team
+from rules.decide import steps
+from rules.plan import is_decided
+from rules.records import Referral, Reply
+from rules.records.platform_referral import Status
+from rules.step import (
+    CompleteTask,
+    CreatePlatformReferral,
+    CreateTask,
+    FindSent,
+    ReadAssurance,
+    SendReferral,
+    SetColumns,
+    Step,
+    Tell,
+)
+from sync.cases import read_case, read_directory
+from sync.driver import Job, Lane, drive
+from sync.gather import Gathering
+from sync.journal import Journal
+from sync.patience import Patience
+from sync.perform.desk import Desk, Performing
+from sync.perform.handled import Handled, answer_handled, read_handled
+from sync.perform.history import read_assurance
+from sync.perform.inbound import Judged, file_recorded, put_before_a_person, read_and_judge
+from sync.perform.letters import tell
+from sync.perform.rows import create_platform_referral, set_columns
+from sync.perform.sending import find_sent, send_referral
+from sync.perform.tasks import complete_task, create_task
+from sync.tenant import Tenant
+from sync.wording import templates
+
+log = structlog.get_logger()
+
+#: Rounds of deciding within a cycle; what is still owed then waits for the next.
+MOST_ROUNDS = 25
+#: Referrals decided at a time: bounds memory, and how long one round takes.
+AT_A_TIME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the slow-moving lists are read, and how many mails may leave in a minute. Seconds."""
+
+    directory_seconds: float
+    replies_seconds: float
+    mails_per_minute: int
+
+
+@dataclass
+class Report:
+    """What a cycle did: steps by kind, and those that failed."""
+
+    gathered: int = 0
+    performed: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything changed at all."""
+        return bool(self.gathered or self.performed or self.failed)
+
+
+class Service:
+    """The service in one process. `stopping` is asked between two requests."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        journal: Journal,
+        tenant: Tenant,
+        team: Team,
+        pace: Pace,
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._graph = graph
+        self._journal = journal
+        self._team = team
+        self._pace = pace
+        self._stopping = stopping
+        self._gathering = Gathering(graph, journal, tenant, team.token_key)
+        self._patience = Patience()
+        self._judged: dict[str, Judged] = {}
+        self._handled: dict[int, Handled] = {}
+        self._read_at = {"directory": 0.0, "replies": 0.0}
+        self._desk = Desk(journal, tenant, self._directory(), team.token_key, pace.mails_per_minute)
+
+    def cycle(self) -> Report:
+        """Gather, decide, perform; return what was done. A `GraphError` of the gathering is raised."""
+        report = Report(gathered=self._gather())
+        self._desk.directory = self._directory()
+        self._read_mail(report)
+        self._read_handled(report)
+        for _ in range(MOST_ROUNDS):
+            if self._stopping() or not self._round(report):
+                break
+        self._file(report)
+        return report
+
+    def owed(self) -> list[tuple[Case, list[Step]]]:
+        """Gather, and return what is owed to each referral, performing nothing."""
+        self._gather()
+        self._desk.directory = self._directory()
+        with self._journal.begin() as tx:
+            dirty = tx.dirty(Referral.LIST)
+        decided = ((case, self._decide(case)) for item_id in dirty if (case := self._case(item_id)) is not None)
+        return [(case, owed) for case, owed in decided if owed]
+
+    # --- gather -------------------------------------------------------------------------------------------------
+
+    def _gather(self) -> int:
+        now, tick = time.time(), time.monotonic()
+        changed = 0
+        if self._due("directory", tick, self._pace.directory_seconds):
+            changed += self._gathering.directory(now)
+        if self._due("replies", tick, self._pace.replies_seconds):
+            changed += self._gathering.handled(now)
+        return changed + self._gathering.referrals(now) + self._gathering.inbox()
+
+    def _due(self, what: str, tick: float, every: float) -> bool:
+        if self._read_at[what] and tick - self._read_at[what] < every:
+            return False
+        self._read_at[what] = tick
+        return True
+
+    def _directory(self) -> Directory:
+        with self._journal.begin() as tx:
+            return read_directory(tx, self._team, templates())
+
+    # --- decide and perform -------------------------------------------------------------------------------------
+
+    def _round(self, report: Report) -> bool:
+        """Decide and perform once; return whether anything came of it."""
+        with self._journal.begin() as tx:
+            dirty = tx.dirty(Referral.LIST)
+        progress = False
+        for start in range(0, len(dirty), AT_A_TIME):
+            if self._stopping():
+                return False
+            lanes = [lane for item_id in dirty[start : start + AT_A_TIME] if (lane := self._lane(item_id)) is not None]
+            self._drive(lanes, report)
+            progress |= any(job.error is None for lane in lanes for job in lane.jobs)
+        return progress
+
+    def _lane(self, item_id: int) -> Lane | None:
+        case = self._case(item_id)
+        owed = self._decide(case) if case is not None else []
+        if not owed:
+            with self._journal.begin() as tx:
+                tx.mark(Referral.LIST, [item_id], dirty=False)
+            return None
+        jobs = [
+            Job(step.key, self._performing(step), guards=isinstance(step, SetColumns | CreatePlatformReferral))
+            for step in owed
+            if self._patience.may_try(step.key)
+        ]
+        return Lane(f"R{item_id}", jobs) if jobs else None
+
+    def _case(self, item_id: int) -> Case | None:
+        with self._journal.begin() as tx:
+            return read_case(tx, item_id, self._answers(item_id))
+
+    def _decide(self, case: Case) -> list[Step]:
+        owed = steps(case, self._desk.directory, datetime.now(UTC))
+        for step in owed:
+            if isinstance(step, SetColumns) and "tasked_on" in step.values:
+                # The next case in this round sees that this operative has one task more.
+                assigned = str(step.values["assigned_to"]).lower()
+                load = self._desk.directory.open_tasks
+                assert isinstance(load, Counter)
+                load[assigned] += 1
+        return owed
+
+    def _performing(self, step: Step) -> Performing:
+        desk = self._desk
+        match step:
+            case SetColumns():
+                return set_columns(desk, step)
+            case CreatePlatformReferral():
+                return create_platform_referral(desk, step)
+            case CreateTask():
+                return create_task(desk, step)
+            case CompleteTask():
+                return complete_task(desk, step)
+            case Tell():
+                return tell(desk, step)
+            case ReadAssurance():
+                return read_assurance(desk, step)
+            case SendReferral():
+                return send_referral(desk, step)
+            case FindSent():
+                return find_sent(desk, step)
+
+    def _drive(self, lanes: Iterable[Lane], report: Report) -> None:
+        driven = list(lanes)
+        drive(self._graph, driven, stopping=self._stopping)
+        for lane in driven:
+            for job in lane.jobs:
+                kind = job.performing.__name__  # type: ignore[attr-defined]  # a generator has its function's name
+                if job.error is not None:
+                    times = self._patience.failed(job.key, job.error)
+                    report.failed[kind] += 1
+                    log.warning("step failed", step=job.key, times=times, error=str(job.error))
+                elif job.finished:
+                    self._patience.succeeded(job.key)
+                    report.performed[kind] += 1
+                    log.info("step", step=job.key, kind=kind)
+
+    # --- inbound mail -------------------------------------------------------------------------------------------
+
+    def _read_mail(self, report: Report) -> None:
+        with self._journal.begin() as tx:
+            waiting = tx.unsettled_messages()
+        lanes = [
+            Lane(key, [Job(key, read_and_judge(self._desk, id_, at, self._judged))])
+            for id_, at in waiting
+            if id_ not in self._judged and self._patience.may_try(key := f"M/{id_[-12:]}")
+        ]
+        for start in range(0, len(lanes), AT_A_TIME):
+            self._drive(lanes[start : start + AT_A_TIME], report)
+        self._touch(one.referral for one in self._judged.values() if one.referral)
+
+    def _read_handled(self, report: Report) -> None:
+        with self._journal.begin() as tx:
+            dirty = tx.dirty(Reply.LIST)
+        lanes = [
+            Lane(f"reply {one}", [Job(f"reply {one}", read_handled(self._desk, one, self._handled))])
+            for one in dirty
+            if one not in self._handled
+        ]
+        self._drive(lanes, report)
+        self._touch(one.referral for one in self._handled.values() if one.referral)
+
+    def _touch(self, referrals: Iterable[int]) -> None:
+        with self._journal.begin() as tx:
+            tx.mark(Referral.LIST, referrals, dirty=True)
+
+    def _answers(self, item_id: int) -> list[Answer]:
+        mails = [one.judgement.answer for one in self._judged.values() if one.referral == item_id]
+        people = [one.answer for one in self._handled.values() if one.referral == item_id]
+        return [one for one in (*mails, *people) if one is not None]
+
+    def _file(self, report: Report) -> None:
+        """File each mail, and answer each handled row, whose outcome is in its place."""
+        mails = {
+            one.mail_id: file_recorded(self._desk, one)
+            if one.judgement.answer
+            else put_before_a_person(self._desk, one)
+            for one in self._judged.values()
+            if one.judgement.answer is None or self._is_in_row(one.referral, one.judgement.answer)
+        }
+        replies = {
+            item_id: answer_handled(self._desk, one)
+            for item_id, one in self._handled.items()
+            if one.answer is None or self._is_in_row(one.referral, one.answer)
+        }
+        lanes = [
+            *(Lane(f"M/{id_[-12:]}", [Job(f"M/{id_[-12:]}", performing)]) for id_, performing in mails.items()),
+            *(Lane(f"reply {id_}", [Job(f"reply {id_}", performing)]) for id_, performing in replies.items()),
+        ]
+        self._drive(lanes, report)
+        self._forget_settled(list(mails), list(replies))
+
+    def _forget_settled(self, mails: list[str], replies: list[int]) -> None:
+        with self._journal.begin() as tx:
+            unsettled = {id_ for id_, _ in tx.unsettled_messages()}
+            dirty = set(tx.dirty(Reply.LIST))
+        for id_ in mails:
+            if id_ not in unsettled:
+                self._judged.pop(id_, None)
+        for item_id in replies:
+            if item_id not in dirty:
+                self._handled.pop(item_id, None)
+
+    def _is_in_row(self, referral: int, answer: Answer) -> bool:
+        case = self._case(referral)
+        if case is None:
+            return False
+        row = next((one for one in case.platform_referrals if one.row.item_id == answer.platform_item_id), None)
+        if row is None:
+            return False
+        if not answer.decision:
+            return row.status in (Status.ACKNOWLEDGED, Status.DECIDED)
+        return is_decided(row) and row.decision == answer.decision

@@ -1,0 +1,39 @@
+"""The journal's database: SQLite by default, PostgreSQL by DSN; the same statements on both."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def open_database(dsn: str) -> Engine:
+    """Return an engine. Values never appear in its errors or logs: they may be somebody's."""
+    if dsn.startswith("sqlite"):
+        engine = create_engine(dsn, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None})
+        event.listen(engine, "connect", _durable)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    return create_engine(
+        dsn.replace("postgresql://", "postgresql+psycopg://", 1), hide_parameters=True, pool_pre_ping=True
+    )
+
+
+def _durable(connection: Any, _record: Any) -> None:
+    # A commit is on the disk before the effect that it announces is made.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A deferred transaction that turns to writing may fail after it has read; this one waits at its start.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def upsert(dialect: Dialect, table: Table, *, replacing: tuple[str, ...]) -> Any:
+    """Return INSERT … ON CONFLICT DO UPDATE for a table, which replaces these columns of a row that is there."""
+    insert = (postgresql if dialect.name == "postgresql" else sqlite).insert(table)
+    keys = [column.name for column in table.primary_key]
+    if not replacing:
+        return insert.on_conflict_do_nothing(index_elements=keys)
+    return insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in replacing})

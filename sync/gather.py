@@ -1,0 +1,189 @@
+"""What has changed in the tenant? Reads the change feeds into the journal; a page and its cursor are one transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors import lists, mail
+from connectors.errors import Gone
+from connectors.graph import Graph
+from connectors.request import Request
+from rules.content_key import content_keys
+from rules.records import Operative, Platform, PlatformReferral, Referral, Reply
+from rules.records.platform_referral import Status as RowStatus
+from rules.records.referral import Status
+from rules.reference import token
+from sync.cells import column_names
+from sync.journal import Journal, StoredRow, Transaction
+from sync.tenant import Tenant
+
+CONTENT, MESSAGE_ID, TOKEN, CASE = "content", "message-id", "token", "case"
+
+#: A referral that was closed longer ago than this, and that the journal sees for the first time, owes nothing.
+SETTLED_SECONDS = 7 * 86_400
+_YEAR_SECONDS = 367 * 86_400
+
+
+class Gathering:
+    """Brings the journal up to date with the tenant."""
+
+    def __init__(self, graph: Graph, journal: Journal, tenant: Tenant, token_key: bytes) -> None:
+        self._graph = graph
+        self._journal = journal
+        self._tenant = tenant
+        self._token_key = token_key
+
+    def referrals(self, now: float) -> int:
+        """Read the changes of Referrals and PlatformReferrals; return how many rows changed."""
+        return sum(self._list(record, now) for record in (Referral, PlatformReferral))
+
+    def directory(self, now: float) -> int:
+        """Read the changes of Platforms, Operatives; return how many rows changed."""
+        changed = sum(self._list(record, now) for record in (Platform, Operative))
+        if changed:
+            with self._journal.begin() as tx:
+                tx.mark(Referral.LIST, [row.item_id for row in tx.rows(Referral.LIST, only_open=True)], dirty=True)
+        return changed
+
+    def handled(self, now: float) -> int:
+        """Read the changes of Replies; return how many rows changed."""
+        return self._list(Reply, now)
+
+    def inbox(self) -> int:
+        """Read what has come into the Inbox; return how many messages are new."""
+        feed, seen = "mail:inbox", 0
+        with self._journal.begin() as tx:
+            link, _ = tx.cursor(feed)
+        while True:
+            try:
+                page = self._graph.send(mail.follow(link) if link else mail.delta(self._tenant.mailbox, "inbox")).json()
+            except Gone:
+                link = ""
+                continue
+            came = [(one["id"], _epoch(one.get("receivedDateTime"))) for one in page["value"] if "@removed" not in one]
+            link, complete = _next(page)
+            with self._journal.begin() as tx:
+                tx.see_messages(came)
+                tx.set_cursor(feed, link, complete=complete)
+            seen += len(came)
+            if complete:
+                return seen
+
+    def _list(self, record: type, now: float) -> int:
+        name = str(record.LIST)  # type: ignore[attr-defined]
+        feed, changed = f"list:{name}", 0
+        first = lists.delta(self._tenant.site, self._tenant.lists[name], column_names(record))
+        with self._journal.begin() as tx:
+            link, walked = tx.cursor(feed)
+        while True:
+            try:
+                page = self._page(link, first)
+            except Gone as gone:
+                # A full walk, of which only the differences count: unchanged etags are passed over.
+                link, walked = gone.location, True
+                continue
+            link, complete = _next(page)
+            with self._journal.begin() as tx:
+                changed += self._apply(tx, name, page["value"], now, first_walk=not walked)
+                tx.set_cursor(feed, link, complete=complete)
+            if complete:
+                return changed
+
+    def _page(self, link: str, first: Request) -> Mapping[str, Any]:
+        page: Mapping[str, Any] = self._graph.send(lists.follow(link) if link else first).json()
+        return page
+
+    def _apply(self, tx: Transaction, name: str, items: list[dict[str, Any]], now: float, *, first_walk: bool) -> int:
+        latest = {int(one["id"]): one for one in items}  # the same item may come twice; the last one counts
+        known = tx.etags(name, list(latest)) if latest else {}
+        for item_id, one in latest.items():
+            if "deleted" in one:
+                self._deleted(tx, name, item_id)
+        present = [one for one in latest.values() if "deleted" not in one]
+        changed = [stored(name, one) for one in present if known.get(int(one["id"])) != one["eTag"]]
+        if name == Referral.LIST:
+            changed = [_with_dirt(row, now, first_walk=first_walk) for row in changed]
+        tx.put_rows(changed)
+        if name == PlatformReferral.LIST:
+            tx.mark(Referral.LIST, {row.referral for row in changed if not (first_walk and _is_done(row))}, dirty=True)
+        tx.put_finders(self._finders(changed, now))
+        return len(changed)
+
+    def _deleted(self, tx: Transaction, name: str, item_id: int) -> None:
+        was = tx.drop_row(name, item_id)
+        if was is None:
+            return
+        tx.record("deleted", was.referral, list=name, item=item_id)
+        if name == PlatformReferral.LIST:
+            # A row that a person deleted is made again; what was sent under it stays known, and is not sent again.
+            tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{int(was.fields.get('Round') or 0)}")
+            tx.mark(Referral.LIST, [was.referral], dirty=True)
+
+    def _finders(self, rows: Iterable[StoredRow], now: float) -> list[tuple[str, str, int, float]]:
+        found: list[tuple[str, str, int, float]] = []
+        for row in rows:
+            if row.list == Referral.LIST and row.created_at > now - _YEAR_SECONDS:
+                keys = content_keys(str(row.fields.get("ContentUrls") or ""))
+                found += [(CONTENT, key, row.item_id, row.created_at) for key in keys]
+            elif row.list == PlatformReferral.LIST:
+                found += platform_finders(row, self._token_key)
+        return found
+
+
+def platform_finders(row: StoredRow, token_key: bytes) -> list[tuple[str, str, int, float]]:
+    """Return what a reply to this row may be found by."""
+    fields = row.fields
+    platform, round_ = str(fields.get("Platform") or ""), int(fields.get("Round") or 0)
+    found = [(TOKEN, token(token_key, row.referral, platform, round_), row.item_id, row.created_at)]
+    for kind, name in ((MESSAGE_ID, "MessageId"), (CASE, "PlatformCase")):
+        if fields.get(name):
+            found.append((kind, str(fields[name]), row.item_id, row.created_at))
+    return found
+
+
+def stored(name: str, item: Mapping[str, Any]) -> StoredRow:
+    """Return a list item of Graph as the journal keeps it."""
+    fields = {key: value for key, value in (item.get("fields") or {}).items() if "@odata" not in key}
+    item_id = int(item["id"])
+    referral = item_id if name == Referral.LIST else _number(fields.get("ReferralItemId"))
+    return StoredRow(
+        list=name,
+        item_id=item_id,
+        etag=item["eTag"],
+        created_at=_epoch(item.get("createdDateTime")),
+        created_by=((item.get("createdBy") or {}).get("user") or {}).get("email") or "",
+        web_url=item.get("webUrl") or "",
+        referral=referral,
+        open=fields.get("Status") != Status.CLOSED,
+        dirty=True,
+        fields=fields,
+    )
+
+
+def _with_dirt(row: StoredRow, now: float, *, first_walk: bool) -> StoredRow:
+    if first_walk and not row.open and _epoch(row.fields.get("ClosedOn")) < now - SETTLED_SECONDS:
+        return StoredRow(**{**{name: getattr(row, name) for name in StoredRow.__slots__}, "dirty": False})
+    return row
+
+
+def _is_done(row: StoredRow) -> bool:
+    return row.fields.get("Status") in (RowStatus.DECIDED, RowStatus.CANCELLED)
+
+
+def _number(value: Any) -> int:
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def _epoch(value: Any) -> float:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return 0.0
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _next(page: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the link to go on with, and whether the round is finished. A page may be empty and still go on."""
+    if "@odata.nextLink" in page:
+        return str(page["@odata.nextLink"]), False
+    return str(page["@odata.deltaLink"]), True

@@ -1,0 +1,85 @@
+"""Who did it? Read from a row's version history, never from a name that somebody typed."""
+
+from collections.abc import Callable, Generator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors import lists
+from connectors.request import Request, Response
+from rules.approval import Draft, Version, assurance
+from rules.records import PlatformReferral
+from rules.step import ReadAssurance
+from sync.cells import read_record
+from sync.gather import stored
+from sync.perform.desk import Desk, Performing
+
+
+def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
+    """Keep what the version history says of a row's quality assurance, for the row as it stands."""
+    history = yield from versions(desk, PlatformReferral.LIST, step.item_id)
+    found = assurance([_version(one) for one in history], desk.directory.operatives.values())
+    if found is None:
+        return  # it was taken back meanwhile: the change feed brings the row as it is now
+    with desk.journal.begin() as tx:
+        tx.put_assurance(
+            {
+                "item_id": step.item_id,
+                "etag": step.etag,
+                "decision": found.decision,
+                "by": found.by,
+                "on": found.on.timestamp(),
+                "digest": found.digest,
+                "fault": found.fault,
+            }
+        )
+        tx.record(
+            "assurance",
+            int(step.key.split("/", 1)[0].removeprefix("R")),
+            item=step.item_id,
+            decision=found.decision,
+            by=found.by,
+            digest=found.digest,
+            holds=not found.fault,
+        )
+
+
+def versions(desk: Desk, name: str, item_id: int) -> Generator[Request, Response, list[Mapping[str, Any]]]:
+    """Return the versions of a row, newest first."""
+    found: list[Mapping[str, Any]] = []
+    request = lists.versions(desk.tenant.site, desk.tenant.lists[name], item_id)
+    while True:
+        page = (yield request).json()
+        found += page["value"]
+        if "@odata.nextLink" not in page:
+            return found
+        request = lists.follow(page["@odata.nextLink"])
+
+
+def decider(history: list[Mapping[str, Any]], holds: Callable[[Mapping[str, Any]], bool]) -> tuple[str, datetime]:
+    """Return who made the oldest of the unbroken run of newest versions for which `holds`, and when."""
+    at = 0
+    while at + 1 < len(history) and holds(history[at + 1].get("fields") or {}):
+        at += 1
+    return person(history[at]), _moment(history[at])
+
+
+def person(version: Mapping[str, Any]) -> str:
+    """Return the address of the person who made a version, in lower case; empty when it was an application alone."""
+    user = (version.get("lastModifiedBy") or {}).get("user") or {}
+    return str(user.get("email") or "").lower()
+
+
+def _moment(version: Mapping[str, Any]) -> datetime:
+    moment = datetime.fromisoformat(str(version["lastModifiedDateTime"]))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
+
+
+def _version(version: Mapping[str, Any]) -> Version:
+    item = {"id": "0", "eTag": "", "fields": version.get("fields") or {}}
+    row = read_record(PlatformReferral, stored(PlatformReferral.LIST, item))
+    return Version(
+        by=person(version),
+        on=_moment(version),
+        qa_decision=row.qa_decision,
+        draft=Draft(row.recipient, row.subject, row.body, row.urls),
+    )

@@ -1,0 +1,94 @@
+"""Rows of lists: what people must see is written in one guarded PATCH a transition."""
+
+from dataclasses import replace
+
+from connectors import lists
+from connectors.errors import Conflict, NotFound
+from rules.records import PlatformReferral, Referral
+from rules.step import CreatePlatformReferral, SetColumns
+from sync.cells import column_names, stored_fields, write_fields
+from sync.gather import platform_finders, stored
+from sync.journal import State, StoredRow
+from sync.perform.desk import Desk, Performing
+
+
+def set_columns(desk: Desk, step: SetColumns) -> Performing:
+    """Write the columns, if the row still is as it was decided on; else read it, to decide again."""
+    name = str(step.record.LIST)  # type: ignore[attr-defined]
+    fields = write_fields(step.record, step.values)
+    list_id = desk.tenant.lists[name]
+    try:
+        answer = yield lists.update_fields(desk.tenant.site, list_id, step.item_id, step.etag, fields)
+    except Conflict:
+        yield from read_again(desk, step.record, step.item_id)
+        return
+    except NotFound:
+        with desk.journal.begin() as tx:
+            tx.drop_row(name, step.item_id)
+            tx.record("deleted", _referral(step), list=name, item=step.item_id)
+        return
+    etag = lists.new_etag(answer.json())
+    with desk.journal.begin() as tx:
+        before = tx.row(name, step.item_id)
+        if before is not None:
+            after = replace(before, etag=etag, fields={**before.fields, **stored_fields(fields)}, dirty=before.dirty)
+            after = replace(
+                after, open=after.open and not (name == Referral.LIST and after.fields.get("Status") == "Closed")
+            )
+            tx.put_rows([after])
+            if name == PlatformReferral.LIST:
+                tx.carry_assurance(step.item_id, step.etag, etag)
+                tx.put_finders(platform_finders(after, desk.token_key))
+        if "status" in step.values:
+            tx.record(
+                "status",
+                _referral(step),
+                list=name,
+                item=step.item_id,
+                status=str(step.values["status"]),
+                reason=step.reason,
+            )
+
+
+def read_again(desk: Desk, record: type, item_id: int) -> Performing:
+    """Bring one row up to date: somebody else changed it first."""
+    name = str(record.LIST)  # type: ignore[attr-defined]
+    answer = yield lists.item(desk.tenant.site, desk.tenant.lists[name], item_id, column_names(record))
+    with desk.journal.begin() as tx:
+        fresh = stored(name, answer.json())
+        tx.put_rows([fresh])
+        tx.mark(Referral.LIST, [fresh.referral], dirty=True)
+
+
+def _referral(step: SetColumns) -> int:
+    return int(step.key.split("/", 1)[0].removeprefix("R"))
+
+
+def create_platform_referral(desk: Desk, step: CreatePlatformReferral) -> Performing:
+    """Make the row of a platform and round, unless it is there already."""
+    with desk.journal.begin() as tx:
+        attempt = tx.take(step.key, "row", step.referral_item_id)
+    list_id = desk.tenant.list_of(PlatformReferral)
+    if desk.must_look(desk.row(Referral.LIST, step.referral_item_id), attempt.attempts):
+        condition = f"fields/ReferralItemId eq {step.referral_item_id}"
+        answer = yield lists.items_where(desk.tenant.site, list_id, condition, column_names(PlatformReferral))
+        for item in answer.json()["value"]:
+            row = stored(PlatformReferral.LIST, item)
+            if row.fields.get("Platform") == step.platform and int(row.fields.get("Round") or 0) == step.round:
+                _keep(desk, attempt.key, row, step)
+                return
+    fields = write_fields(PlatformReferral, step.values)
+    answer = yield lists.create_item(desk.tenant.site, list_id, fields)
+    row = stored(PlatformReferral.LIST, {**answer.json(), "fields": stored_fields(fields)})
+    _keep(desk, attempt.key, row, step)
+
+
+def _keep(desk: Desk, key: str, row: StoredRow, step: CreatePlatformReferral) -> None:
+    with desk.journal.begin() as tx:
+        attempt = tx.take(key, "row", step.referral_item_id)
+        tx.put_rows([row])
+        tx.put_finders(platform_finders(row, desk.token_key))
+        tx.advance(attempt, State.DONE, handle=str(row.item_id))
+        tx.record(
+            "row", step.referral_item_id, platform=step.platform, round=step.round, item=row.item_id, reason=step.reason
+        )

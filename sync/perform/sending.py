@@ -1,0 +1,74 @@
+"""The referral to the platform: exactly what was approved, at most once."""
+
+from connectors.mail import Outgoing
+from rules.records import PlatformReferral
+from rules.records.platform_referral import Status
+from rules.step import FindSent, SendReferral, SetColumns
+from sync.journal import State
+from sync.perform.desk import Desk, Performing
+from sync.perform.mails import Mailing, find, send_once
+from sync.perform.rows import set_columns
+
+
+def send_referral(desk: Desk, step: SendReferral) -> Performing:
+    """Send it, or follow a mail that is already on its way to its end.
+
+    Writing `Sending` under If-Match proves that the row still holds what was approved: from then on the mail leaves as it
+    was approved, whatever is edited later.
+    """
+    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    row = desk.row(PlatformReferral.LIST, step.item_id)
+    if row is None:
+        return
+    with desk.journal.begin() as tx:
+        attempt = tx.take(step.key, "send", referral)
+    key = desk.tenant.stamp(step.key)
+    fresh = attempt.state is State.TAKEN
+    if fresh and not step.intact:
+        found = yield from find(desk, key)
+        if found is None or found.is_draft:
+            with desk.journal.begin() as tx:
+                tx.advance(attempt, State.VOID, detail={"why": "the row was edited while it was about to be sent"})
+            return
+    if fresh and step.intact:
+        if not desk.may_fire():
+            return
+        if row.fields.get("Status") != Status.SENDING:
+            writes = set_columns(
+                desk,
+                SetColumns(step.key, PlatformReferral, step.item_id, row.etag, {"status": Status.SENDING}, "sending"),
+            )
+            yield from writes
+            if (now := desk.row(PlatformReferral.LIST, step.item_id)) is None or now.fields.get(
+                "Status"
+            ) != Status.SENDING:
+                return  # somebody changed the row first: it is decided again
+    outgoing = Outgoing(
+        to=step.recipient,
+        subject=step.subject,
+        body=step.body,
+        key=key,
+        message_id=f"<{step.token}.{step.digest[:8]}@{desk.tenant.mailbox.partition('@')[2]}>",
+    )
+    event: dict[str, str | int] = {"key": step.key, "item": step.item_id, "digest": step.digest}
+    yield from send_once(
+        desk, attempt, Mailing(referral, "send", outgoing, look_first=True, confirm=True, keep=0, event=event)
+    )
+
+
+def find_sent(desk: Desk, step: FindSent) -> Performing:
+    """Look whether the mailbox holds the mail that a row claims, and write down what was found."""
+    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    with desk.journal.begin() as tx:
+        looking, sending = tx.take(step.key, "find", referral), tx.take(step.send, "send", referral)
+    found = yield from find(desk, desk.tenant.stamp(step.send))
+    with desk.journal.begin() as tx:
+        if found is None or found.is_draft:
+            tx.advance(looking, State.VOID)
+            tx.advance(sending, State.UNKNOWN)
+            tx.record("not found", referral, key=step.send)
+        else:
+            tx.advance(looking, State.DONE)
+            detail = {"message_id": found.internet_message_id, "sent_on": found.sent_on}
+            tx.advance(sending, State.DONE, handle=found.message_id, detail=detail)
+            tx.record("found", referral, key=step.send)

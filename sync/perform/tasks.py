@@ -1,0 +1,63 @@
+"""A task in a person's To Do: made once under its key, and completed when it is done or has moved."""
+
+import contextlib
+from collections.abc import Generator
+
+import orjson
+
+from connectors import todo
+from connectors.errors import NotFound, Refused
+from connectors.request import Request, Response
+from rules.records import Operative, Referral
+from rules.step import CompleteTask, CreateTask
+from sync.journal import State
+from sync.perform.desk import Desk, Performing
+
+
+def create_task(desk: Desk, step: CreateTask) -> Performing:
+    """Make the task, unless one with its key is there."""
+    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    with desk.journal.begin() as tx:
+        attempt = tx.take(step.key, "task", referral)
+    try:
+        list_id = yield from _task_list(desk, step.person, step.to)
+        task = todo.Task(desk.tenant.stamp(step.key), step.title, step.body, step.due, step.link)
+        task_id = ""
+        if desk.must_look(desk.row(Referral.LIST, referral), attempt.attempts):
+            answer = yield todo.tasks_titled(step.to, list_id, step.title.partition(":")[0])
+            task_id = todo.with_key(answer.json(), task.key)
+        if not task_id:
+            answer = yield todo.create_task(step.to, list_id, task)
+            task_id = str(answer.json()["id"])
+    except Refused as error:
+        with desk.journal.begin() as tx:
+            tx.advance(attempt, State.REFUSED, detail={"why": f"{error.status} {error.code}"})
+            tx.record("task", referral, key=step.key, outcome="refused")
+        return
+    handle = orjson.dumps({"person": step.person, "list": list_id, "task": task_id}).decode()
+    with desk.journal.begin() as tx:
+        tx.advance(attempt, State.DONE, handle=handle)
+        tx.record("task", referral, key=step.key, outcome="done")
+
+
+def _task_list(desk: Desk, person: int, address: str) -> Generator[Request, Response, str]:
+    if person not in desk.task_lists:
+        answer = yield todo.task_lists(address)
+        desk.task_lists[person] = todo.default_list(answer.json())
+    return desk.task_lists[person]
+
+
+def complete_task(desk: Desk, step: CompleteTask) -> Performing:
+    """Complete the task; one that its owner has deleted is as good as completed."""
+    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    with desk.journal.begin() as tx:
+        attempt = tx.take(step.key, "task completed", referral)
+        handle = tx.handle(step.task)
+    place = orjson.loads(handle) if handle else {}
+    person = desk.row(Operative.LIST, int(place.get("person", 0)))
+    if person is not None and place.get("task"):
+        with contextlib.suppress(NotFound):  # deleted by its owner
+            yield todo.complete_task(str(person.fields.get("Email")), place["list"], place["task"])
+    with desk.journal.begin() as tx:
+        tx.advance(attempt, State.DONE)
+        tx.record("task completed", referral, key=step.key)

@@ -1,0 +1,107 @@
+"""The tables of the journal. `rows` is a copy of what the tenant holds; no other table holds personal data."""
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+#: One line: which version of this schema, when the journal was begun, and the site it belongs to.
+journal = Table(
+    "journal",
+    metadata,
+    Column("version", Integer, nullable=False),
+    Column("begun_at", Float, nullable=False),
+    Column("site", String(200), nullable=False),
+)
+
+#: Where each change feed was left off. Written in the same transaction as what the page held.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("link", Text, nullable=False),
+    Column("complete", Boolean, nullable=False),
+)
+
+#: Each list item as last seen: the tenant's own words, in one place, and gone with the row.
+rows = Table(
+    "rows",
+    metadata,
+    Column("list", String(40), primary_key=True),
+    Column("item_id", Integer, primary_key=True),
+    Column("etag", String(80), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("created_by", String(320), nullable=False),
+    Column("web_url", Text, nullable=False),
+    Column("referral", Integer, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("dirty", Boolean, nullable=False),
+    Column("fields", Text, nullable=False),
+    Index("rows_dirty", "list", "dirty"),
+    Index("rows_open", "list", "open"),
+    Index("rows_referral", "list", "referral"),
+)
+
+#: What finds a row again: content keys, Message-IDs, tokens, case numbers, as digests.
+finders = Table(
+    "finders",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("item_id", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Index("finders_item", "kind", "item_id"),
+)
+
+#: Each step that was begun: its fencing token, how far it is, and the evidence.
+steps = Table(
+    "steps",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("referral", Integer, nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("begun_at", Float, nullable=False),
+    Column("changed_at", Float, nullable=False),
+    Column("fired_at", Float, index=True),
+    Column("handle", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+#: What the version history said of a quality-assurance decision, for one state of a row.
+assurances = Table(
+    "assurances",
+    metadata,
+    Column("item_id", Integer, primary_key=True),
+    Column("etag", String(80), nullable=False),
+    Column("decision", String(20), nullable=False),
+    Column("by", Integer),
+    Column("on", Float, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("fault", Text, nullable=False),
+)
+
+#: Each inbound mail: seen, then recorded or given to a person. Ids and decisions only, none of its words.
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(400), primary_key=True),
+    Column("received_at", Float, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("referral", Integer, nullable=False, index=True),
+    Column("platform_item_id", Integer, nullable=False),
+    Column("decision", String(30), nullable=False),
+)
+
+#: The audit ledger: append-only, each entry sealed with the one before. No personal data, so that figures survive disposal.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("referral", Integer, nullable=False, index=True),
+    Column("event", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("seal", String(64), nullable=False),
+)

@@ -1,0 +1,76 @@
+"""Where things are in this tenant: the site, its lists, the mailbox and its folders."""
+
+from dataclasses import dataclass
+
+from connectors import lists, mail
+from connectors.errors import NotFound
+from connectors.graph import Graph
+from rules.records import LISTS, DomainEntry
+
+PLATFORM_REPLIES, UNMATCHED_REPLIES = "Platform replies", "Unmatched replies"
+FOLDERS = (PLATFORM_REPLIES, UNMATCHED_REPLIES)
+
+
+class NotProvisionedError(Exception):
+    """Something that the contract names is not there. A person is needed: `ohrt provision`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """The ids that everything else is addressed by. `lists` and `folders` are by name."""
+
+    site: str
+    mailbox: str
+    lists: dict[str, str]
+    folders: dict[str, str]
+
+    def list_of(self, record: type) -> str:
+        """Return the id of a record class's list."""
+        return self.lists[record.LIST]  # type: ignore[attr-defined]  # every record class names its list
+
+    def stamp(self, key: str) -> str:
+        """Return a step's key as it is kept in the tenant.
+
+        It begins with the list's own id: a list that is made anew counts its rows from 1 again, and its keys must not
+        be taken for those of the old one.
+        """
+        return f"{self.lists['Referrals'][:8]}/{key}"
+
+
+def find_site(graph: Graph, host: str, path: str) -> str:
+    """Return the id of the site."""
+    try:
+        return str(graph.send(lists.site_by_path(host, path)).json()["id"])
+    except NotFound as error:
+        raise NotProvisionedError(f"There is no site {path} on {host}. Correct [site] in the settings.") from error
+
+
+def find_lists(graph: Graph, site: str) -> dict[str, str]:
+    """Return the ids of the site's lists by display name."""
+    return {one["displayName"]: one["id"] for one in _all(graph, lists.all_lists(site).path)}
+
+
+def find_folders(graph: Graph, mailbox: str) -> dict[str, str]:
+    """Return the ids of the folders in the mailbox's Inbox by display name."""
+    answer = graph.send(mail.child_folders(mailbox, "inbox")).json()
+    return {one["displayName"]: one["id"] for one in answer["value"]}
+
+
+def find_tenant(graph: Graph, host: str, path: str, mailbox: str) -> Tenant:
+    """Return where everything is; `NotProvisionedError` names what is missing."""
+    site = find_site(graph, host, path)
+    known, folders = find_lists(graph, site), find_folders(graph, mailbox)
+    wanted = [*(record.LIST for record in (*LISTS, DomainEntry))]  # type: ignore[attr-defined]
+    missing = [*(name for name in wanted if name not in known), *(name for name in FOLDERS if name not in folders)]
+    if missing:
+        raise NotProvisionedError(f"Missing in the tenant: {', '.join(missing)}. Run `ohrt provision`.")
+    return Tenant(site, mailbox, known, folders)
+
+
+def _all(graph: Graph, path: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    while path:
+        page = graph.send(lists.follow(path)).json()
+        found += page["value"]
+        path = page.get("@odata.nextLink", "")
+    return found
