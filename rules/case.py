@@ -59,7 +59,8 @@ class Team:
 class Directory:
     """The people, platforms and wording around a referral.
 
-    `open_tasks` counts by e-mail address in lower case; `wording` holds each template's text by name.
+    `open_tasks` counts by e-mail address in lower case; `wording` holds each template's text by name; `may_send` is whether
+    there is room for one more mail in this minute; `drafts_url` is where the rows of PlatformReferrals are seen.
     """
 
     team: Team
@@ -67,6 +68,8 @@ class Directory:
     operatives: Mapping[str, Operative]
     open_tasks: Mapping[str, int]
     wording: Mapping[str, str]
+    may_send: bool = True
+    drafts_url: str = ""
 
     def operative(self, address: str) -> Operative | None:
         """Return the member of the team with this address, whatever its case."""

@@ -44,7 +44,8 @@ def hits(
 
 
 def _restricted_values(text: str, referral: Referral, operatives: Iterable[Operative]) -> Iterator[Hit]:
-    plain, squeezed = _plain(text), _squeezed(text)
+    # A host or a mail domain is public and names nobody; a surname may well be a word in one.
+    plain, squeezed = _plain(_HOST.sub(" ", text)), _squeezed(text)
     for name in _names(referral.applicant_name):
         if _says(plain, name):
             yield Hit(name, "the applicant's name")
@@ -67,6 +68,7 @@ def _restricted_values(text: str, referral: Referral, operatives: Iterable[Opera
         yield Hit(referral.applicant_email.strip(), "the applicant's e-mail address")
 
 
+_HOST = re.compile(r"(?<=://)[\w.-]{1,253}|(?<=@)[\w.-]{1,253}")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)+")
 _TITLES = frozenset({"pc", "dc", "ds", "di", "dci", "sgt", "ps", "mr", "mrs", "ms", "miss", "dr", "aka", "dob"})
 

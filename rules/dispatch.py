@@ -63,7 +63,15 @@ def _send(plan: Plan, row: PlatformReferral) -> None:
     performed = plan.case.performed.get(key)
     if performed is None:
         intact = draft_of(row).digest() == row.approved_digest
-        if _is_assured(plan, row) if intact else row.status == Status.SENDING:
+        begun = row.status == Status.SENDING
+        if _is_assured(plan, row) if intact else begun:
+            if not begun and not plan.directory.may_send:
+                return  # enough mails have left in this minute; the row stays Approved until there is room
+            # Written under If-Match, `Sending` proves that the row still holds what was approved: from then on the mail
+            # leaves as it was approved, whatever is edited later.
+            plan.set(
+                row, "being sent", status=Status.SENDING, service_message="It is being sent from the team mailbox."
+            )
             plan.owe(
                 SendReferral(
                     key=key,
@@ -74,6 +82,7 @@ def _send(plan: Plan, row: PlatformReferral) -> None:
                     digest=row.approved_digest,
                     token=token(plan.directory.team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),
                     intact=intact,
+                    begun=begun,
                     reason="approved, and not yet sent (10.5)",
                 )
             )

@@ -60,7 +60,7 @@ def _wanted_row(plan: Plan, platform: Platform, round_: int) -> None:
         (row for row in plan.case.platform_referrals if row.platform == platform.title and row.round == round_), None
     )
     if existing is None:
-        plan.owe(
+        plan.create(
             CreatePlatformReferral(
                 key=f"{plan.key}/row/{platform.title}/{round_}",
                 referral_item_id=plan.referral.row.item_id,

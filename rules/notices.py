@@ -51,6 +51,8 @@ def _operative(plan: Plan) -> None:
         due = working_days_after(local(tasked_on).date(), plan.directory.team.review_days)
         _tell(plan, f"mail/{turn}", operative.email, "operative_task", "assigned (8.1)", important=True, due=due)
     for row in plan.case.platform_referrals:
+        if not row.row.web_url:
+            continue  # made in this round; the letter goes out once it has an address to link to
         about = f"{row.platform}/{row.round}"
         if row.status == RowStatus.DRAFT and row.service_message:
             key = f"mail/held/{about}/{_short(row.service_message)}"
@@ -82,7 +84,7 @@ def _sergeant(plan: Plan) -> None:
     if sergeant is None:
         return
     for row in plan.unsent():
-        if row.status == RowStatus.AWAITING_QA:
+        if row.status == RowStatus.AWAITING_QA and row.row.web_url:
             turn = qa_key(plan, row, sergeant).removeprefix(f"{plan.key}/")
             due = working_days_after(today(plan.now), plan.directory.team.qa_days)
             _tell(

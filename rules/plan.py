@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from rules.case import Case, Directory
-from rules.records import PlatformReferral, Referral
+from rules.records import PlatformReferral, Referral, Row
 from rules.records.platform_referral import Decision, Status
 from rules.reference import reference
-from rules.step import SetColumns, Step
+from rules.step import CreatePlatformReferral, SetColumns, Step
 
 _SENT = frozenset({Status.SENT, Status.ACKNOWLEDGED, Status.DECIDED})
 
@@ -37,6 +37,7 @@ class Plan:
         self.key = f"R{case.referral.row.item_id}"
         self.reference = reference(case.referral.row.item_id, case.referral.row.created_on)
         self._writes: dict[tuple[type, int], _Write] = {}
+        self._creations: dict[int, CreatePlatformReferral] = {}
         self._owed: list[Step] = []
 
     @property
@@ -66,11 +67,28 @@ class Plan:
         changed = {name: value for name, value in values.items() if getattr(row, name) != value}
         if not changed:
             return
+        self._replace(row, changed)
+        if row.row.item_id in self._creations:
+            made = self._creations[row.row.item_id]
+            self._creations[row.row.item_id] = replace(made, values={**made.values, **changed})
+            return
         place = (type(row), row.row.item_id)
         write = self._writes.setdefault(place, _Write(type(row), row.row.item_id, row.row.etag))
         write.values |= changed
         write.reasons.append(reason)
-        self._replace(row, changed)
+
+    def create(self, step: CreatePlatformReferral) -> None:
+        """Owe a new platform row; the case is at once as if it were there, under a number of its own below zero."""
+        if step.key in self.case.performed:
+            return
+        number = -len(self._creations) - 1
+        self._creations[number] = step
+        row = PlatformReferral(Row(number, "", self.now), **step.values)
+        self.case = replace(self.case, platform_referrals=(*self.case.platform_referrals, row))
+
+    def is_written(self, row: PlatformReferral) -> bool:
+        """Return whether this plan writes the row, which so far says something else."""
+        return (PlatformReferral, row.row.item_id) in self._writes
 
     def owe(self, step: Step) -> None:
         """Owe a step, unless the step under its key has already come to an end."""
@@ -90,7 +108,7 @@ class Plan:
             )
             for write in self._writes.values()
         ]
-        return [*writes, *self._owed]
+        return [*self._creations.values(), *writes, *self._owed]
 
     def _replace(self, row: Referral | PlatformReferral, changed: dict[str, Any]) -> None:
         if isinstance(row, Referral):

@@ -36,9 +36,10 @@ def draft_of(row: PlatformReferral) -> Draft:
 
 def disclosures(plan: Plan, row: PlatformReferral) -> tuple[Hit, ...]:
     """Return what a draft says that must not leave (SOP 6.4)."""
-    team = plan.directory.team
+    team, platform = plan.directory.team, plan.directory.platforms.get(row.platform)
     allowed = (
         *row.urls.splitlines(),
+        platform.terms_url if platform else "",
         plan.reference,
         token(team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),
         team.mailbox,

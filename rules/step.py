@@ -92,7 +92,8 @@ class SendReferral:
     """Send a platform exactly what was approved.
 
     `intact` is whether the row still holds what was approved. When it does not, a mail that is already on its way is
-    followed to its end, and none is begun.
+    followed to its end, and none is begun. `begun` is whether the row said `Sending` before: then an earlier attempt may
+    have left a draft, or the mail itself.
     """
 
     key: str
@@ -103,6 +104,7 @@ class SendReferral:
     digest: str
     token: str
     intact: bool
+    begun: bool
     reason: str
 
 

@@ -94,7 +94,9 @@ def _qa_tasks(plan: Plan) -> list[CreateTask]:
 
 def _qa_task(plan: Plan, row: PlatformReferral, sergeant: Operative) -> CreateTask:
     due = working_days_after(today(plan.now), plan.directory.team.qa_days)
-    note = letter(plan.directory.wording["task_qa"], reference=plan.reference, row=row, due=due, link=row.row.web_url)
+    # The row may only be made in this very round, so its own address is not known yet; the list's, filtered, is.
+    link = f"{plan.directory.drafts_url}?FilterField1=ReferralRef&FilterValue1={plan.reference}"
+    note = letter(plan.directory.wording["task_qa"], reference=plan.reference, row=row, due=due, link=link)
     return CreateTask(
         key=qa_key(plan, row, sergeant),
         person=sergeant.row.item_id,
@@ -102,7 +104,7 @@ def _qa_task(plan: Plan, row: PlatformReferral, sergeant: Operative) -> CreateTa
         title=note.subject,
         body=note.body,
         due=due,
-        link=row.row.web_url,
+        link=link,
         reason="a draft waits for quality assurance (10.2)",
     )
 

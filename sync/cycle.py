@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -87,6 +87,7 @@ class Service:
     ) -> None:
         self._graph = graph
         self._journal = journal
+        self._tenant = tenant
         self._team = team
         self._pace = pace
         self._stopping = stopping
@@ -137,7 +138,8 @@ class Service:
 
     def _directory(self) -> Directory:
         with self._journal.begin() as tx:
-            return read_directory(tx, self._team, templates())
+            directory = read_directory(tx, self._team, templates())
+        return replace(directory, drafts_url=self._tenant.drafts_url)
 
     # --- decide and perform -------------------------------------------------------------------------------------
 
@@ -151,7 +153,7 @@ class Service:
                 return False
             lanes = [lane for item_id in dirty[start : start + AT_A_TIME] if (lane := self._lane(item_id)) is not None]
             self._drive(lanes, report)
-            progress |= any(job.error is None for lane in lanes for job in lane.jobs)
+            progress |= any(job.requests and job.error is None for lane in lanes for job in lane.jobs)
         return progress
 
     def _lane(self, item_id: int) -> Lane | None:
@@ -166,14 +168,22 @@ class Service:
             for step in owed
             if self._patience.may_try(step.key)
         ]
+        if any(job.guards for job in jobs):
+            # Chained behind the row that says what the mail said, its filing travels along.
+            jobs += [self._filing(one) for one in self._judged.values() if one.referral == item_id]
         return Lane(f"R{item_id}", jobs) if jobs else None
+
+    def _filing(self, one: Judged) -> Job:
+        performing = file_recorded if one.judgement.answer else put_before_a_person
+        return Job(f"M/{one.mail_id[-12:]}", performing(self._desk, one))
 
     def _case(self, item_id: int) -> Case | None:
         with self._journal.begin() as tx:
             return read_case(tx, item_id, self._answers(item_id))
 
     def _decide(self, case: Case) -> list[Step]:
-        owed = steps(case, self._desk.directory, datetime.now(UTC))
+        directory = replace(self._desk.directory, may_send=self._desk.may_fire())
+        owed = steps(case, directory, datetime.now(UTC))
         for step in owed:
             if isinstance(step, SetColumns) and "tasked_on" in step.values:
                 # The next case in this round sees that this operative has one task more.
@@ -267,13 +277,13 @@ class Service:
             if one.answer is None or self._is_in_row(one.referral, one.answer)
         }
         lanes = [
-            *(Lane(f"M/{id_[-12:]}", [Job(f"M/{id_[-12:]}", performing)]) for id_, performing in mails.items()),
+            *(Lane(one, [self._filing(self._judged[one])]) for one in mails),
             *(Lane(f"reply {id_}", [Job(f"reply {id_}", performing)]) for id_, performing in replies.items()),
         ]
         self._drive(lanes, report)
-        self._forget_settled(list(mails), list(replies))
+        self._forget_settled(mails, replies)
 
-    def _forget_settled(self, mails: list[str], replies: list[int]) -> None:
+    def _forget_settled(self, mails: Iterable[str], replies: Iterable[int]) -> None:
         with self._journal.begin() as tx:
             unsettled = {id_ for id_, _ in tx.unsettled_messages()}
             dirty = set(tx.dirty(Reply.LIST))

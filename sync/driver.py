@@ -29,6 +29,7 @@ class Job:
     request: Request | None = None
     error: GraphError | None = None
     finished: bool = False
+    requests: int = 0
 
     def start(self) -> None:
         """Run to the first request."""
@@ -37,6 +38,7 @@ class Job:
     def give(self, outcome: Outcome) -> None:
         """Hand over what became of the request, and run to the next one."""
         self.guards = False
+        self.requests += 1
         self._step(outcome)
 
     def _step(self, outcome: Outcome | None) -> None:

@@ -26,7 +26,7 @@ class Missing:
 def missing(graph: Graph, host: str, path: str, mailbox: str) -> list[Missing]:
     """Return everything of the contract that the tenant lacks, in the order in which it is made."""
     site = find_site(graph, host, path)
-    known = find_lists(graph, site)
+    known = {name: one["id"] for name, one in find_lists(graph, site).items()}
     found: list[Missing] = []
     for record in (*LISTS, DomainEntry):
         name = str(record.LIST)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from connectors import lists, mail
 from connectors.errors import NotFound
 from connectors.graph import Graph
-from rules.records import LISTS, DomainEntry
+from rules.records import LISTS, DomainEntry, PlatformReferral
 
 PLATFORM_REPLIES, UNMATCHED_REPLIES = "Platform replies", "Unmatched replies"
 FOLDERS = (PLATFORM_REPLIES, UNMATCHED_REPLIES)
@@ -23,6 +23,7 @@ class Tenant:
     mailbox: str
     lists: dict[str, str]
     folders: dict[str, str]
+    drafts_url: str
 
     def list_of(self, record: type) -> str:
         """Return the id of a record class's list."""
@@ -45,9 +46,9 @@ def find_site(graph: Graph, host: str, path: str) -> str:
         raise NotProvisionedError(f"There is no site {path} on {host}. Correct [site] in the settings.") from error
 
 
-def find_lists(graph: Graph, site: str) -> dict[str, str]:
-    """Return the ids of the site's lists by display name."""
-    return {one["displayName"]: one["id"] for one in _all(graph, lists.all_lists(site).path)}
+def find_lists(graph: Graph, site: str) -> dict[str, dict[str, str]]:
+    """Return the site's lists by display name: their ids and addresses."""
+    return {one["displayName"]: one for one in _all(graph, lists.all_lists(site).path)}
 
 
 def find_folders(graph: Graph, mailbox: str) -> dict[str, str]:
@@ -64,7 +65,8 @@ def find_tenant(graph: Graph, host: str, path: str, mailbox: str) -> Tenant:
     missing = [*(name for name in wanted if name not in known), *(name for name in FOLDERS if name not in folders)]
     if missing:
         raise NotProvisionedError(f"Missing in the tenant: {', '.join(missing)}. Run `ohrt provision`.")
-    return Tenant(site, mailbox, known, folders)
+    drafts = known[PlatformReferral.LIST].get("webUrl", "")
+    return Tenant(site, mailbox, {name: one["id"] for name, one in known.items()}, folders, f"{drafts}/AllItems.aspx")
 
 
 def _all(graph: Graph, path: str) -> list[dict[str, str]]:

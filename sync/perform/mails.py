@@ -17,8 +17,10 @@ from sync.perform.desk import Desk, Performing
 FoundGenerator = Generator[Request, Response, Found | None]
 DraftGenerator = Generator[Request, Response, str]
 
-#: Seconds: how long a fired mail is looked for before a person is asked, and after which its draft is fired again.
+#: Seconds for which a fired mail is looked for before a person is asked, and after which its draft is fired again.
 LOOK_FOR, FIRE_AGAIN_AFTER = 15 * 60, 60
+#: Seconds that Exchange is given to bring a fired mail from Drafts to Sent Items before it is looked for.
+CONFIRM_AFTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
     """Bring a mail on its way, or find out what became of it."""
     draft = attempt.handle
     if attempt.state is State.FIRED:
+        if desk.clock() - (attempt.fired_at or 0) < CONFIRM_AFTER:
+            return
         draft = yield from _settle(desk, attempt, mailing)
         if not draft:
             return

@@ -2,47 +2,24 @@
 
 from connectors.mail import Outgoing
 from rules.records import PlatformReferral
-from rules.records.platform_referral import Status
-from rules.step import FindSent, SendReferral, SetColumns
+from rules.step import FindSent, SendReferral
 from sync.journal import State
 from sync.perform.desk import Desk, Performing
 from sync.perform.mails import Mailing, find, send_once
-from sync.perform.rows import set_columns
 
 
 def send_referral(desk: Desk, step: SendReferral) -> Performing:
-    """Send it, or follow a mail that is already on its way to its end.
-
-    Writing `Sending` under If-Match proves that the row still holds what was approved: from then on the mail leaves as it
-    was approved, whatever is edited later.
-    """
+    """Send it, or follow a mail that is already on its way to its end. The row says `Sending` by now."""
     referral = int(step.key.split("/", 1)[0].removeprefix("R"))
-    row = desk.row(PlatformReferral.LIST, step.item_id)
-    if row is None:
-        return
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "send", referral)
     key = desk.tenant.stamp(step.key)
-    fresh = attempt.state is State.TAKEN
-    if fresh and not step.intact:
+    if attempt.state is State.TAKEN and not step.intact:
         found = yield from find(desk, key)
         if found is None or found.is_draft:
             with desk.journal.begin() as tx:
                 tx.advance(attempt, State.VOID, detail={"why": "the row was edited while it was about to be sent"})
             return
-    if fresh and step.intact:
-        if not desk.may_fire():
-            return
-        if row.fields.get("Status") != Status.SENDING:
-            writes = set_columns(
-                desk,
-                SetColumns(step.key, PlatformReferral, step.item_id, row.etag, {"status": Status.SENDING}, "sending"),
-            )
-            yield from writes
-            if (now := desk.row(PlatformReferral.LIST, step.item_id)) is None or now.fields.get(
-                "Status"
-            ) != Status.SENDING:
-                return  # somebody changed the row first: it is decided again
     outgoing = Outgoing(
         to=step.recipient,
         subject=step.subject,
@@ -50,10 +27,16 @@ def send_referral(desk: Desk, step: SendReferral) -> Performing:
         key=key,
         message_id=f"<{step.token}.{step.digest[:8]}@{desk.tenant.mailbox.partition('@')[2]}>",
     )
-    event: dict[str, str | int] = {"key": step.key, "item": step.item_id, "digest": step.digest}
-    yield from send_once(
-        desk, attempt, Mailing(referral, "send", outgoing, look_first=True, confirm=True, keep=0, event=event)
+    mailing = Mailing(
+        referral,
+        "send",
+        outgoing,
+        look_first=step.begun or desk.must_look(desk.row(PlatformReferral.LIST, step.item_id), attempt.attempts),
+        confirm=True,
+        keep=0,
+        event={"key": step.key, "item": step.item_id, "digest": step.digest},
     )
+    yield from send_once(desk, attempt, mailing)
 
 
 def find_sent(desk: Desk, step: FindSent) -> Performing:

@@ -1,0 +1,104 @@
+"""What people do in Microsoft 365, as their apps do it: a small Graph client with a person's token."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import requests
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """The sandbox as `sandbox.json` describes it."""
+
+    described: dict[str, Any]
+
+    @classmethod
+    def read(cls, data: Path) -> "Tenant":
+        """Return the sandbox that keeps its data in this folder."""
+        return cls(orjson.loads((data / "sandbox.json").read_bytes()))
+
+    def person(self, address: str) -> "Person":
+        """Return somebody signed in."""
+        return Person(self, address)
+
+    def admin(self, path: str, method: str = "GET", **more: Any) -> requests.Response:
+        """Call the sandbox's own admin endpoint, as no tenant has."""
+        answer = requests.request(method, f"{self.described['admin_url']}{path}", timeout=30, **more)
+        answer.raise_for_status()
+        return answer
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """Return every mail that has left the tenant, in order."""
+        found: list[dict[str, Any]] = self.admin("/outbox").json()
+        return found
+
+
+class Person:
+    """Somebody signed in, with the requests that Power Apps and Outlook make for them."""
+
+    def __init__(self, tenant: Tenant, address: str) -> None:
+        self.address = address
+        self._tenant = tenant
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {tenant.described['people'][address]}"
+
+    def call(self, method: str, path: str, **more: Any) -> Any:
+        """Return Graph's answer as JSON; an error status raises."""
+        # Said with each request: a session's own `verify` gives way to REQUESTS_CA_BUNDLE.
+        more = {"timeout": 30, "verify": self._tenant.described["ca_file"], **more}
+        answer = self._session.request(method, f"{self._tenant.described['base_url']}{path}", **more)
+        answer.raise_for_status()
+        return answer.json() if answer.content else {}
+
+    def add(self, list_: str, **fields: Any) -> int:
+        """Add a row; return its number."""
+        return int(self.call("POST", f"{self._items(list_)}", json={"fields": _wire(fields)})["id"])
+
+    def edit(self, list_: str, item: int, **fields: Any) -> None:
+        """Change columns of a row."""
+        self.call("PATCH", f"{self._items(list_)}/{item}/fields", json=_wire(fields))
+
+    def row(self, list_: str, item: int) -> Row:
+        """Return the columns of a row."""
+        fields: Row = self.call("GET", f"{self._items(list_)}/{item}?$expand=fields")["fields"]
+        return fields
+
+    def rows(self, list_: str) -> dict[int, Row]:
+        """Return every row of a list by its number."""
+        found: dict[int, Row] = {}
+        path = f"{self._items(list_)}?$expand=fields&$top=2000"
+        while path:
+            page = self.call("GET", path)
+            found |= {int(one["id"]): one["fields"] for one in page["value"]}
+            path = page.get("@odata.nextLink", "").removeprefix(self._tenant.described["base_url"])
+        return found
+
+    def inbox(self) -> list[dict[str, Any]]:
+        """Return the mails in this person's Inbox."""
+        path = f"/users/{self.address}/mailFolders/inbox/messages?$top=500&$select=subject,receivedDateTime,importance"
+        mails: list[dict[str, Any]] = self.call("GET", path)["value"]
+        return mails
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """Return the tasks in this person's To Do."""
+        lists = self.call("GET", f"/users/{self.address}/todo/lists")["value"]
+        found: list[dict[str, Any]] = []
+        for one in lists:
+            found += self.call("GET", f"/users/{self.address}/todo/lists/{one['id']}/tasks")["value"]
+        return found
+
+    def _items(self, list_: str) -> str:
+        return f"/sites/{self._tenant.described['site_id']}/lists/{list_}/items"
+
+
+def _wire(fields: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for name, value in fields.items():
+        if isinstance(value, list | tuple):
+            told[f"{name}@odata.type"] = "Collection(Edm.String)"
+        told[name] = list(value) if isinstance(value, tuple) else value
+    return told
