@@ -264,35 +264,32 @@ class Service:
 
     def _file(self, report: Report) -> None:
         """File each mail, and answer each handled row, whose outcome is in its place."""
-        mails = {
-            one.mail_id: file_recorded(self._desk, one)
-            if one.judgement.answer
-            else put_before_a_person(self._desk, one)
+        self._forget_settled(list(self._judged))
+        mails = [
+            one
             for one in self._judged.values()
             if one.judgement.answer is None or self._is_in_row(one.referral, one.judgement.answer)
-        }
+        ]
         replies = {
             item_id: answer_handled(self._desk, one)
             for item_id, one in self._handled.items()
             if one.answer is None or self._is_in_row(one.referral, one.answer)
         }
         lanes = [
-            *(Lane(one, [self._filing(self._judged[one])]) for one in mails),
+            *(Lane(one.mail_id, [self._filing(one)]) for one in mails),
             *(Lane(f"reply {id_}", [Job(f"reply {id_}", performing)]) for id_, performing in replies.items()),
         ]
         self._drive(lanes, report)
-        self._forget_settled(mails, replies)
+        self._forget_settled([one.mail_id for one in mails])
+        for item_id in replies:
+            self._handled.pop(item_id, None)  # answered, or edited meanwhile and read again
 
-    def _forget_settled(self, mails: Iterable[str], replies: Iterable[int]) -> None:
+    def _forget_settled(self, mails: Iterable[str]) -> None:
         with self._journal.begin() as tx:
             unsettled = {id_ for id_, _ in tx.unsettled_messages()}
-            dirty = set(tx.dirty(Reply.LIST))
         for id_ in mails:
             if id_ not in unsettled:
                 self._judged.pop(id_, None)
-        for item_id in replies:
-            if item_id not in dirty:
-                self._handled.pop(item_id, None)
 
     def _is_in_row(self, referral: int, answer: Answer) -> bool:
         case = self._case(referral)

@@ -42,10 +42,8 @@ def read_handled(desk: Desk, item_id: int, handled: dict[int, Handled]) -> Perfo
     person = desk.directory.operative(who)
     row = desk.row(PlatformReferral.LIST, reply.platform_referral_id or 0)
     if person is None or not person.active or not is_supervisor(person):
-        refusal = (
-            "Not recorded: a doubtful reply is confirmed by a sergeant or above. Set Handled again once one has looked."
-        )
-        handled[item_id] = Handled(reply, None, refusal, 0)
+        refusal = "Not recorded: a doubtful reply is confirmed by a sergeant or above, who may set Handled again."
+        handled[item_id] = Handled(reply, None, refusal, 0, refused=True)
     elif row is None or reply.decision not in tuple(Decision) or reply.decision == Decision.PENDING:
         done = f"{_DONE}: nothing was recorded, since PlatformReferralId and Decision do not both name something."
         handled[item_id] = Handled(reply, None, done, 0)
@@ -73,7 +71,9 @@ def answer_handled(desk: Desk, one: Handled) -> Performing:
     if one.refused:
         values["handled"] = False
     yield from set_columns(desk, SetColumns("R0/reply", Reply, reply.row.item_id, reply.row.etag, values, one.message))
-    _clean(desk, reply.row.item_id)
+    now = desk.row(Reply.LIST, reply.row.item_id)
+    if now is None or now.fields.get("ServiceMessage") == one.message:
+        _clean(desk, reply.row.item_id)  # else somebody edited it meanwhile: it is read and decided again
 
 
 def _clean(desk: Desk, item_id: int) -> None:
