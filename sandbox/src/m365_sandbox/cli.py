@@ -1,0 +1,57 @@
+"""The command `m365-sandbox`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvloop
+
+from m365_sandbox.server import LOOPBACK, Settings, serve
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A local Microsoft 365 tenant.")
+
+
+@app.callback()
+def main() -> None:
+    """A local Microsoft 365 tenant that unmodified Graph clients can work against."""
+
+
+@app.command()
+def run(
+    data: Annotated[Path, typer.Option(help="Where the tenant is kept; made if it is missing.")],
+    port: Annotated[int, typer.Option(help="HTTPS port; 0 takes a free one.")] = 8443,
+    host: Annotated[str, typer.Option(help="Address to listen on for HTTPS.")] = LOOPBACK,
+    smtp_port: Annotated[int, typer.Option(help="Port for inbound mail, on loopback.")] = 0,
+    admin_port: Annotated[int, typer.Option(help="Port for the admin endpoints, on loopback.")] = 0,
+    sent_delay: Annotated[float, typer.Option(help="Seconds between /send and the Sent Items copy.")] = 0.2,
+    mail_latency: Annotated[float, typer.Option(help="Seconds that each mail request takes.")] = 0.005,
+    certificate: Annotated[Path | None, typer.Option(help="Server certificate (PEM) instead of the own one.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    record: Annotated[Path | None, typer.Option(help="Append each JSON response to this file, a line each.")] = None,
+    people: Annotated[
+        Path | None, typer.Option(help="People of the tenant (TOML) instead of the built-in ones.")
+    ] = None,
+    zones: Annotated[Path | None, typer.Option(help="Domains that may send mail (TOML).")] = None,
+) -> None:
+    """Run the tenant until it is stopped."""
+    settings = Settings(
+        data, host, port, smtp_port, admin_port, sent_delay, mail_latency, certificate, key, record, people, zones
+    )
+    uvloop.run(serve(settings))
+
+
+@app.command()
+def check(
+    recording: Annotated[Path, typer.Argument(exists=True, help="What `run --record` wrote.")],
+    schema: Annotated[Path | None, typer.Option(exists=True, help="A strict JSON Schema of Graph.")] = None,
+) -> None:
+    """Check recorded answers against msgraph-sdk's models and a schema. Needs the extra `conformance`."""
+    try:
+        from m365_sandbox.conformance.check import check_recording
+    except ModuleNotFoundError as missing:
+        typer.echo(f"{missing.name} is missing: pip install 'm365-sandbox[conformance]'", err=True)
+        raise typer.Exit(2) from None
+    violations = check_recording(recording, schema)
+    for violation in violations:
+        typer.echo(str(violation))
+    raise typer.Exit(1 if violations else 0)

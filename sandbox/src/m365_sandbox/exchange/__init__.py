@@ -1,0 +1,1 @@
+"""Mailboxes: folders, messages, sending, and delta over them."""

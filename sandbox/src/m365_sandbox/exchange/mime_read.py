@@ -1,0 +1,155 @@
+"""What Exchange makes of a MIME message: decoded subject, people, one body, its headers in order, its attachments."""
+
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage, Message, MIMEPart
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+
+from m365_sandbox.clock import to_stamp
+from m365_sandbox.exchange.compose import new_message_id, recipient
+from m365_sandbox.exchange.message_store import NewMessage, Origin
+from m365_sandbox.wire import Json
+
+_PARSER = BytesParser(policy=policy.default)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message."""
+
+    name: str
+    content_type: str
+    content: bytes
+    is_inline: bool
+    content_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A MIME message, read."""
+
+    message: NewMessage
+    attachments: list[Attachment]
+
+
+def parse(raw: bytes) -> EmailMessage:
+    """The message as the email package sees it."""
+    return _PARSER.parsebytes(raw)
+
+
+def read_mime(raw: bytes, now: str, *, origin: Origin = "received", is_read: bool = False) -> ReadMail:
+    """Read a MIME message that arrives at this time. Nothing in it is trusted to be well formed."""
+    mail = parse(raw)
+    if origin != "received" and not _header(mail, "Message-ID"):
+        raw = f"Message-ID: {new_message_id()}\r\n".encode() + raw
+        mail = parse(raw)
+    subject = _header(mail, "Subject")
+    properties: Json = {
+        "body": _body(mail),
+        "toRecipients": _people(mail, "To"),
+        "ccRecipients": _people(mail, "Cc"),
+        "bccRecipients": _people(mail, "Bcc") if origin != "received" else [],
+        "replyTo": _people(mail, "Reply-To"),
+        "importance": _importance(_header(mail, "Importance")),
+        "categories": [],
+        "flag": {"flagStatus": "notFlagged"},
+        "internetMessageHeaders": _headers(raw) if origin == "received" else [],
+    }
+    author = _people(mail, "From")
+    if author:
+        properties["from"] = author[0]
+        properties["sender"] = (_people(mail, "Sender") or author)[0]
+    references = f"{_header(mail, 'In-Reply-To')} {_header(mail, 'References')}".split()
+    message = NewMessage(
+        subject=subject,
+        internet_message_id=_header(mail, "Message-ID") or new_message_id(),
+        properties=properties,
+        origin=origin,
+        is_read=is_read,
+        is_draft=False,
+        received=now,
+        sent=_date(mail) or now,
+        references=tuple(word for word in references if word.startswith("<")),
+        mime=raw,
+    )
+    return ReadMail(message, _attachments(mail))
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    # A header that cannot be parsed is taken as it stands: mail from outside is not ours to correct.
+    try:
+        value = mail.get(name)
+    except Exception:
+        value = dict(mail.raw_items()).get(name)
+    return "" if value is None else " ".join(str(value).split("\r\n")).replace("\n", " ").strip()
+
+
+def _people(mail: EmailMessage, name: str) -> list[Json]:
+    try:
+        values = [str(value) for value in mail.get_all(name, [])]
+    except Exception:
+        values = [value for key, value in mail.raw_items() if key.lower() == name.lower()]
+    return [recipient(address, display) for display, address in getaddresses(values) if address]
+
+
+def _date(mail: EmailMessage) -> str | None:
+    try:
+        return to_stamp(parsedate_to_datetime(_header(mail, "Date")))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _importance(text: str) -> str:
+    return text.lower() if text.lower() in ("low", "high") else "normal"
+
+
+def _body(mail: EmailMessage) -> Json:
+    part = mail.get_body(preferencelist=("html", "plain"))
+    if part is None:
+        return {"contentType": "text", "content": ""}
+    kind = "html" if part.get_content_subtype() == "html" else "text"
+    return {"contentType": kind, "content": _text(part)}
+
+
+def _text(part: MIMEPart) -> str:
+    content = part.get_payload(decode=True)
+    raw = content if isinstance(content, bytes) else b""
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return raw.decode(charset, "replace")
+    except LookupError:
+        return raw.decode("utf-8", "replace")
+
+
+def _attachments(mail: EmailMessage) -> list[Attachment]:
+    found: list[Attachment] = []
+    for part in mail.iter_attachments():
+        if part.get_content_type() == "message/rfc822":
+            payload = part.get_payload()
+            attached = payload[0] if isinstance(payload, list) and payload else None
+            content: object = attached.as_bytes() if isinstance(attached, Message) else b""
+        else:
+            content = part.get_payload(decode=True)
+        name = part.get_filename() or f"attachment{len(found) + 1}"
+        inline = part.get_content_disposition() == "inline"
+        identifier = (part.get("Content-ID") or "").strip().strip("<>") or None
+        found.append(
+            Attachment(
+                name, part.get_content_type(), content if isinstance(content, bytes) else b"", inline, identifier
+            )
+        )
+    return found
+
+
+def _headers(raw: bytes) -> list[Json]:
+    """Name and unfolded value of each header, in the order they stand in the message."""
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
+    headers: list[Json] = []
+    for line in head.split("\n"):
+        if line[:1] in (" ", "\t") and headers:
+            headers[-1]["value"] += " " + line.strip()
+        elif ":" in line:
+            name, _, value = line.partition(":")
+            headers.append({"name": name.strip(), "value": value.strip()})
+    return headers

@@ -1,0 +1,1 @@
+"""The gateway in front of the workloads: dispatch, batches, throttling, recording."""

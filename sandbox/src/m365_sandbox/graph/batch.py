@@ -1,0 +1,128 @@
+"""`$batch`: up to twenty requests in one, each answered and throttled for itself."""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from m365_sandbox.errors import bad_request
+from m365_sandbox.wire import GraphReply, Json
+
+MOST_REQUESTS = 20
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request of a batch."""
+
+    id: str
+    method: str
+    path: str  # raw, relative to the version
+    query: str
+    headers: dict[str, str]
+    body: bytes
+    depends_on: tuple[str, ...]
+
+
+Answer = Callable[[Part], Awaitable[GraphReply]]
+
+
+def read_parts(body: Json) -> list[Part]:
+    """The requests of a batch. Raises `GraphError` (400) for the whole of it."""
+    requests = body.get("requests")
+    if not isinstance(requests, list) or not requests:
+        raise bad_request("Invalid batch payload format.")
+    if len(requests) > MOST_REQUESTS:
+        raise bad_request(f"Number of batch request steps exceeds the maximum value of {MOST_REQUESTS}.")
+    parts = [_part(entry) for entry in requests]
+    known: set[str] = set()
+    for part in parts:
+        if part.id.lower() in known:
+            raise bad_request("Duplicate request id in the batch: each request must have a unique id.")
+        known.add(part.id.lower())
+    for part in parts:
+        if any(other not in known for other in part.depends_on):
+            raise bad_request("Invalid batch payload format: dependsOn names a request that is not in the batch.")
+    return parts
+
+
+def _part(entry: Any) -> Part:
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not isinstance(entry.get("url"), str):
+        raise bad_request("Invalid batch payload format.")
+    method = str(entry.get("method", "")).upper()
+    url = urlsplit(entry["url"])
+    if method not in _METHODS or url.scheme or url.netloc or url.path.strip("/").lower() == "$batch":
+        raise bad_request(f"Invalid batch payload format: request '{entry['id']}' has no valid method or relative url.")
+    named, others = entry.get("headers") or {}, entry.get("dependsOn") or []
+    if not isinstance(named, dict) or not isinstance(others, list):
+        raise bad_request(f"Invalid batch payload format: request '{entry['id']}' has malformed headers or dependsOn.")
+    headers = {str(key).lower(): str(value) for key, value in named.items()}
+    depends_on = tuple(str(other).lower() for other in others)
+    return Part(entry["id"], method, url.path, url.query, headers, _body(entry, headers), depends_on)
+
+
+def _body(entry: Json, headers: dict[str, str]) -> bytes:
+    body = entry.get("body")
+    if body is None:
+        return b""
+    content_type = headers.get("content-type", "")
+    if not content_type:
+        raise bad_request(f"Content-Type header is missing for request '{entry['id']}' that has a body.")
+    if isinstance(body, str) and "json" not in content_type:
+        try:
+            return base64.b64decode(body, validate=True)
+        except binascii.Error:
+            raise bad_request(f"The body of request '{entry['id']}' is not valid base64.") from None
+    return orjson.dumps(body)
+
+
+async def run_batch(parts: list[Part], answer: Answer) -> Json:
+    """Answer each request after those it depends on; a failed dependency fails its dependents with 424."""
+    statuses: dict[str, int] = {}
+    responses: list[Json] = []
+    waiting = list(parts)
+    while waiting:
+        ready = [part for part in waiting if all(other in statuses for other in part.depends_on)]
+        if not ready:
+            raise bad_request("Invalid batch payload format: the dependencies form a circle.")
+        for part in ready:
+            if any(statuses[other] >= 400 for other in part.depends_on):
+                reply = _failed_dependency()
+            else:
+                reply = await answer(part)
+            statuses[part.id.lower()] = reply.status
+            responses.append(_response(part, reply))
+        waiting = [part for part in waiting if part.id.lower() not in statuses]
+    return {"responses": responses}
+
+
+def depths(parts: list[Part]) -> dict[str, int]:
+    """How deep each request lies in its chain of dependencies; those of one depth may run at the same time."""
+    by_id = {part.id.lower(): part for part in parts}
+
+    def depth(part: Part, seen: frozenset[str]) -> int:
+        if part.id.lower() in seen:
+            raise bad_request("Invalid batch payload format: the dependencies form a circle.")
+        return 1 + max((depth(by_id[other], seen | {part.id.lower()}) for other in part.depends_on), default=-1)
+
+    return {part.id.lower(): depth(part, frozenset()) for part in parts}
+
+
+def _failed_dependency() -> GraphReply:
+    message = "A request that this request depends on has failed."
+    body = {"error": {"code": "FailedDependency", "message": message}}
+    return GraphReply(424, orjson.dumps(body), {"Content-Type": "application/json"})
+
+
+def _response(part: Part, reply: GraphReply) -> Json:
+    response: Json = {"id": part.id, "status": reply.status}
+    if reply.headers:
+        response["headers"] = reply.headers
+    if reply.body:
+        response["body"] = orjson.Fragment(reply.body) if reply.is_json else base64.b64encode(reply.body).decode()
+    return response

@@ -1,0 +1,246 @@
+"""From an HTTP request to a handler and back: token, path, options, faults, throttling, log, recording."""
+
+import asyncio
+import time
+import traceback
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from m365_sandbox.admin.faults import LONGEST_HOLD, ConnectionLost, Fault, Faults
+from m365_sandbox.admin.request_log import Entry, RequestLog
+from m365_sandbox.errors import GraphError, throttled
+from m365_sandbox.graph.address_faults import BEFORE, AddressFaults
+from m365_sandbox.graph.batch import Part, depths, read_parts, run_batch
+from m365_sandbox.graph.catalogue import ROUTER
+from m365_sandbox.graph.recording import Recorder
+from m365_sandbox.graph.throttle import MailboxConcurrency, over_limit
+from m365_sandbox.identity.tokens import Tokens
+from m365_sandbox.odata.path import join_path, split_path
+from m365_sandbox.odata.query import Query
+from m365_sandbox.principal import Principal
+from m365_sandbox.routing import Route
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, error_reply, json_reply
+
+_DIAGNOSTIC = (
+    '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SANDBOX1"}}'
+)
+_BATCH = ["$batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it came, alone or inside a batch."""
+
+    method: str
+    path: str  # raw, after the version
+    query: str
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    base_url: str
+    principal: Principal | None = None  # known for the parts of a batch
+    batch: int | None = None  # the outer request's number in the log
+    is_refused: bool = False  # a mail request for which the batch has no place
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A request that has been read and logged."""
+
+    incoming: Incoming
+    segments: list[str]
+    arguments: dict[str, str]  # options that were written as function arguments
+    path: str
+    principal: Principal | GraphError
+    entry: Entry
+    request_id: str
+
+    @property
+    def client_request_id(self) -> str:
+        return self.incoming.headers.get("client-request-id") or self.request_id
+
+    @property
+    def tracing_headers(self) -> dict[str, str]:
+        return {
+            "request-id": self.request_id,
+            "client-request-id": self.client_request_id,
+            "x-ms-ags-diagnostic": _DIAGNOSTIC,
+        }
+
+    def refused(self, refusal: GraphError) -> GraphReply:
+        date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return error_reply(refusal, self.request_id, self.client_request_id, date)
+
+
+class Gateway:
+    """Answers Graph."""
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        tokens: Tokens,
+        log: RequestLog,
+        faults: Faults,
+        *,
+        recorder: Recorder | None = None,
+        mail_latency: float = 0.0,
+    ) -> None:
+        self._tenant = tenant
+        self._tokens = tokens
+        self._log = log
+        self._faults = faults
+        self._recorder = recorder
+        self._mail_latency = mail_latency  # seconds that a mail request takes, so that concurrency can be seen
+        self._concurrency = MailboxConcurrency()
+        self._address_faults = AddressFaults(tenant)
+
+    async def answer(self, incoming: Incoming) -> GraphReply:
+        """The reply, with the headers that every reply carries. Raises `ConnectionLost` where a fault says so."""
+        call = self._receive(incoming)
+        fault = self._faults.strike(incoming.method, call.path, call.entry.app)
+        reply = await _before(fault) if fault else None
+        if reply is None:
+            reply = await self._serve(call)
+            if fault:
+                reply = await _after(fault, reply)
+        call.entry.status = reply.status
+        return replace(reply, headers={**reply.headers, **call.tracing_headers})
+
+    def _receive(self, incoming: Incoming) -> _Call:
+        """Read the path, see who is calling, and log the request before anything is done about it."""
+        segments, arguments = split_path(incoming.path)
+        path = join_path(segments)
+        principal: Principal | GraphError
+        try:
+            principal = incoming.principal or self._tokens.verify(incoming.headers.get("authorization"))
+        except GraphError as refusal:
+            principal = refusal
+        app = principal.app_id if isinstance(principal, Principal) else None
+        client_request_id = incoming.headers.get("client-request-id")
+        entry = self._log.received(
+            time.time(), incoming.method, path, incoming.query, app, client_request_id, incoming.batch
+        )
+        return _Call(incoming, segments, arguments, path, principal, entry, str(uuid4()))
+
+    async def _serve(self, call: _Call) -> GraphReply:
+        try:
+            reply = await self._dispatch(call)
+        except GraphError as refusal:
+            reply = call.refused(refusal)
+        if self._recorder is not None and call.entry.route is not None:
+            self._recorder.write(call.incoming.method, call.entry.route, reply)
+        return reply
+
+    async def _dispatch(self, call: _Call) -> GraphReply:
+        if isinstance(call.principal, GraphError):
+            raise call.principal
+        incoming, principal = call.incoming, call.principal
+        if (incoming.method, call.segments) == ("POST", _BATCH):
+            call.entry.route = "/$batch"
+            return await self._batch(incoming, principal, call.entry)
+        route, params = ROUTER.find(incoming.method, call.segments)
+        call.entry.route = route.template
+        query = Query.parse(incoming.query)
+        query = replace(query, custom={**query.custom, **call.arguments})
+        query.allow_only(route.options)
+        request = GraphRequest(
+            incoming.method, call.path, query, incoming.headers, incoming.body, principal, incoming.base_url, params
+        )
+        if not route.is_exchange:
+            return await self._handle(route, request)
+        if incoming.is_refused:
+            raise over_limit()
+        with self._concurrency.request(principal.app_id):
+            if self._mail_latency:
+                await asyncio.sleep(self._mail_latency)
+            return await self._handle(route, request)
+
+    async def _handle(self, route: Route, request: GraphRequest) -> GraphReply:
+        mark = self._address_faults.strike(route, request)
+        if mark == "503":
+            raise GraphError(503, "serviceNotAvailable", "The service is not available.", headers={"Retry-After": "1"})
+        if mark == "429":
+            raise throttled("TooManyRequests", "Please retry again later.", 1)
+        try:
+            reply = route.handler(self._tenant, request)
+        except GraphError:
+            raise
+        except Exception:
+            traceback.print_exc()  # a mistake of the sandbox, not of the client
+            raise GraphError(500, "generalException", "General exception while processing") from None
+        if mark is None or mark in BEFORE:
+            return reply
+        if mark == "504":
+            raise GraphError(504, "UnknownError", "")
+        if mark == "timeout":
+            await asyncio.sleep(LONGEST_HOLD)
+        raise ConnectionLost
+
+    async def _batch(self, incoming: Incoming, principal: Principal, entry: Entry) -> GraphReply:
+        outer = GraphRequest("POST", "/$batch", Query(), incoming.headers, incoming.body, principal, incoming.base_url)
+        parts = read_parts(outer.json())
+        refused = self._parts_over_the_limit(parts, principal)
+
+        async def answer(part: Part) -> GraphReply:
+            inner = Incoming(
+                part.method,
+                part.path,
+                part.query,
+                part.headers,
+                part.body,
+                incoming.base_url,
+                principal,
+                entry.seq,
+                part.id in refused,
+            )
+            return await self.answer(inner)
+
+        return json_reply(await run_batch(parts, answer))
+
+    def _parts_over_the_limit(self, parts: list[Part], principal: Principal) -> set[str]:
+        """Mail requests of one depth run at the same time; those past the limit are refused."""
+        depth_of, places, refused = depths(parts), Counter[int](), set[str]()
+        for part in parts:
+            if not _is_mail(part):
+                continue
+            depth = depth_of[part.id.lower()]
+            places[depth] += 1
+            if places[depth] > self._concurrency.free(principal.app_id):
+                refused.add(part.id)
+        return refused
+
+
+def _is_mail(part: Part) -> bool:
+    try:
+        return ROUTER.find(part.method, split_path(part.path)[0])[0].is_exchange
+    except GraphError:
+        return False
+
+
+async def _before(fault: Fault) -> GraphReply | None:
+    match fault.kind:
+        case "status":
+            return fault.reply()
+        case "hold_before":
+            await fault.hold()
+        case "delay":
+            await asyncio.sleep(fault.seconds or 1.0)
+        case "reset_before":
+            raise ConnectionLost
+    return None
+
+
+async def _after(fault: Fault, reply: GraphReply) -> GraphReply:
+    match fault.kind:
+        case "status_after":
+            return fault.reply()
+        case "hold_after":
+            await fault.hold()
+        case "reset_after":
+            raise ConnectionLost
+        case "truncate":
+            raise ConnectionLost(reply)
+    return reply

@@ -1,0 +1,1 @@
+"""Entra: discovery, tokens, and who a token speaks for."""

@@ -1,0 +1,1 @@
+"""Mail on its way: transport out, the edge in, delivery and reports."""

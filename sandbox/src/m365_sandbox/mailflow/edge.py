@@ -1,0 +1,111 @@
+"""The edge: takes mail by SMTP for addresses of the tenant, marks what it found out, and delivers.
+
+What a sender claims about the organisation (`X-MS-Exchange-Organization-*`) is stripped; what the edge says is put
+above everything that was there, so that the topmost `Authentication-Results` is the tenant's own.
+"""
+
+import re
+from email.utils import getaddresses
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from m365_sandbox.clock import Clock
+from m365_sandbox.exchange.compose import new_message_id
+from m365_sandbox.exchange.mime_read import parse
+from m365_sandbox.identities import DOMAIN
+from m365_sandbox.mailflow.authentication import Verdict, authenticate
+from m365_sandbox.mailflow.delivery import deliver
+from m365_sandbox.mailflow.zones import Zones
+from m365_sandbox.tenant import Tenant
+
+LARGEST_MESSAGE = 150 * 1024 * 1024  # bytes
+HOST = "LO0P265MB0000.mail.protection.outlook.com"
+_MESSAGE_ID = re.compile(rb"^Message-ID:", re.IGNORECASE | re.MULTILINE)
+_ORGANISATION = re.compile(rb"^X-MS-Exchange-Organization-", re.IGNORECASE)
+
+
+class Edge:
+    """The SMTP handler."""
+
+    def __init__(self, tenant: Tenant, zones: Zones) -> None:
+        self._tenant = tenant
+        self._zones = zones
+
+    def protocol(self) -> SMTP:
+        """A connection; the event loop makes one for each client."""
+        return SMTP(
+            self,
+            hostname=HOST,
+            ident="Microsoft ESMTP MAIL Service ready",
+            enable_SMTPUTF8=True,
+            data_size_limit=LARGEST_MESSAGE,
+        )
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take mail for people of the tenant, and for nobody else."""
+        if address.rpartition("@")[2].lower() != DOMAIN:
+            return "550 5.7.64 TenantAttribution; Relay Access Denied"
+        if self._tenant.directory.person(address) is None:
+            return "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Recipient OK"
+
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Deliver to every recipient, in one transaction, before saying so."""
+        content = envelope.content
+        raw = content if isinstance(content, bytes) else (content or "").encode()
+        helo, mail_from = session.host_name or "", envelope.mail_from or ""
+        address: Any = session.peer[0] if session.peer else ""
+        head, separator, body = _split(raw)
+        verdict = authenticate(self._zones, str(address), mail_from, helo, _authors(raw))
+        marked = _mark(_strip(head), verdict, mail_from, helo, self._tenant.clock) + separator + body
+        junk = self._tenant.switches["junk_failed_mail"] and verdict.dmarc == "fail"
+        with self._tenant.store.transaction():
+            for recipient in dict.fromkeys(address.lower() for address in envelope.rcpt_tos):
+                person = self._tenant.directory.person(recipient)
+                if person is not None:
+                    deliver(self._tenant, person.id, marked, folder="junkemail" if junk else "inbox")
+        return "250 2.6.0 Queued mail for delivery"
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes, bytes]:
+    """Headers, the empty line, the body."""
+    for separator in (b"\r\n\r\n", b"\n\n"):
+        head, found, body = raw.partition(separator)
+        if found:
+            return head, found, body
+    return raw, b"", b""
+
+
+def _authors(raw: bytes) -> list[str]:
+    """Every address in every `From` header."""
+    head = _split(raw)[0]
+    values = [str(value) for key, value in parse(head + b"\r\n\r\n").raw_items() if key.lower() == "from"]
+    return [address for _, address in getaddresses(values) if "@" in address]
+
+
+def _strip(head: bytes) -> bytes:
+    """The headers without what only the organisation may say, folded lines included."""
+    kept, dropping = [], False
+    for line in head.splitlines(keepends=True):
+        if line[:1] not in (b" ", b"\t"):
+            dropping = _ORGANISATION.match(line) is not None
+        if not dropping:
+            kept.append(line)
+    return b"".join(kept)
+
+
+def _mark(head: bytes, verdict: Verdict, mail_from: str, helo: str, clock: Clock) -> bytes:
+    stamp = clock.now().strftime("%a, %d %b %Y %H:%M:%S +0000")
+    added = (
+        f"Received: from {helo} ({verdict.address}) by {HOST} ({verdict.address}) with Microsoft SMTP Server; {stamp}",
+        f"Authentication-Results: {verdict.header}",
+        f"Received-SPF: {verdict.received_spf}",
+        f"Return-Path: {mail_from or '<>'}",
+        "X-MS-Exchange-Organization-AuthAs: Anonymous",
+        *([] if _MESSAGE_ID.search(head) else [f"Message-ID: {new_message_id()}"]),
+    )
+    return "".join(f"{line}\r\n" for line in added).encode("utf-8", "replace") + head

@@ -1,0 +1,103 @@
+-- Everything the tenant knows. One file, so that one transaction covers an effect and its evidence.
+
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Directory -----------------------------------------------------------------------------------------------------------
+CREATE TABLE IF NOT EXISTS applications (
+    id TEXT PRIMARY KEY, display_name TEXT NOT NULL, secret TEXT NOT NULL, roles TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS people (
+    id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE COLLATE NOCASE, display_name TEXT NOT NULL,
+    job_title TEXT, password TEXT NOT NULL, lookup_id INTEGER NOT NULL UNIQUE
+) WITHOUT ROWID;
+
+-- SharePoint ----------------------------------------------------------------------------------------------------------
+CREATE TABLE IF NOT EXISTS sites (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE COLLATE NOCASE, display_name TEXT NOT NULL, created TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lists (
+    num INTEGER PRIMARY KEY, guid TEXT NOT NULL UNIQUE, site TEXT NOT NULL, name TEXT NOT NULL,
+    display_name TEXT NOT NULL COLLATE NOCASE, description TEXT NOT NULL, template TEXT NOT NULL,
+    created TEXT NOT NULL, modified TEXT NOT NULL, author TEXT NOT NULL, version INTEGER NOT NULL,
+    last_item INTEGER NOT NULL DEFAULT 0, last_change INTEGER NOT NULL DEFAULT 0, delta_epoch INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (site, display_name)
+);
+CREATE TABLE IF NOT EXISTS columns (
+    num INTEGER PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, guid TEXT NOT NULL,
+    name TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (list, name)
+);
+-- The current version of each item; a deleted item stays as a tombstone, so that delta can tell and ids are not reused.
+CREATE TABLE IF NOT EXISTS items (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, id INTEGER NOT NULL, guid TEXT NOT NULL,
+    version INTEGER NOT NULL, change INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
+    created TEXT NOT NULL, modified TEXT NOT NULL, author TEXT NOT NULL, editor TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (list, id)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS items_by_change ON items (list, change);
+CREATE TABLE IF NOT EXISTS item_versions (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, version INTEGER NOT NULL,
+    modified TEXT NOT NULL, editor TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (list, item, version)
+) WITHOUT ROWID;
+
+-- Exchange ------------------------------------------------------------------------------------------------------------
+CREATE TABLE IF NOT EXISTS folders (
+    num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, parent INTEGER, display_name TEXT NOT NULL COLLATE NOCASE,
+    well_known TEXT
+);
+CREATE INDEX IF NOT EXISTS folders_by_parent ON folders (mailbox, parent);
+-- `location` changes with every move and names the ordinary id; `num` never does and names the immutable id.
+CREATE TABLE IF NOT EXISTS messages (
+    num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, folder INTEGER NOT NULL, location INTEGER NOT NULL UNIQUE,
+    change INTEGER NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL, received TEXT NOT NULL, sent TEXT NOT NULL,
+    subject TEXT NOT NULL, internet_message_id TEXT NOT NULL, conversation TEXT NOT NULL, topic TEXT NOT NULL,
+    conversation_index TEXT NOT NULL, is_read INTEGER NOT NULL, is_draft INTEGER NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('composed', 'sent', 'received')), properties TEXT NOT NULL, mime BLOB
+);
+CREATE INDEX IF NOT EXISTS messages_by_folder ON messages (folder, received);
+CREATE INDEX IF NOT EXISTS messages_by_mailbox ON messages (mailbox, received);
+CREATE INDEX IF NOT EXISTS messages_by_internet_id ON messages (mailbox, internet_message_id);
+CREATE INDEX IF NOT EXISTS messages_by_conversation ON messages (mailbox, conversation);
+CREATE INDEX IF NOT EXISTS messages_by_topic ON messages (mailbox, topic);
+CREATE TABLE IF NOT EXISTS extended_properties (
+    message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, id TEXT NOT NULL,
+    value TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (message, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS extended_properties_by_value ON extended_properties (id, value);
+CREATE TABLE IF NOT EXISTS attachments (
+    num INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, name TEXT NOT NULL,
+    content_type TEXT NOT NULL, is_inline INTEGER NOT NULL, content_id TEXT, modified TEXT NOT NULL, content BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attachments_by_message ON attachments (message);
+-- What each folder holds and has held: delta is per folder, and a move out is told as a removal.
+CREATE TABLE IF NOT EXISTS residence (
+    folder INTEGER NOT NULL, location INTEGER NOT NULL, message INTEGER NOT NULL, change INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL, PRIMARY KEY (folder, location)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS residence_by_change ON residence (folder, change);
+-- Accepted by /send, not yet taken by transport. `due` is wall time in epoch seconds.
+CREATE TABLE IF NOT EXISTS submissions (
+    message INTEGER PRIMARY KEY REFERENCES messages(num) ON DELETE CASCADE, due REAL NOT NULL, save_copy INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT NOT NULL, recipients TEXT NOT NULL, subject TEXT NOT NULL,
+    internet_message_id TEXT NOT NULL, at TEXT NOT NULL, mime BLOB NOT NULL
+);
+
+-- To Do ---------------------------------------------------------------------------------------------------------------
+CREATE TABLE IF NOT EXISTS todo_lists (
+    num INTEGER PRIMARY KEY, owner TEXT NOT NULL, display_name TEXT NOT NULL, well_known TEXT NOT NULL, change INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS todo_lists_by_owner ON todo_lists (owner);
+CREATE TABLE IF NOT EXISTS todo_tasks (
+    num INTEGER PRIMARY KEY, list INTEGER NOT NULL REFERENCES todo_lists(num) ON DELETE CASCADE,
+    change INTEGER NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL,
+    properties TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS todo_tasks_by_list ON todo_tasks (list, title);
+CREATE TABLE IF NOT EXISTS linked_resources (
+    num INTEGER PRIMARY KEY, task INTEGER NOT NULL REFERENCES todo_tasks(num) ON DELETE CASCADE, guid TEXT NOT NULL,
+    properties TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS linked_resources_by_task ON linked_resources (task);

@@ -1,0 +1,1 @@
+"""Sites, lists, columns, items and their versions."""

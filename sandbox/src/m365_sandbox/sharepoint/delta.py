@@ -1,0 +1,127 @@
+"""`items/delta`: what changed in a list since a token.
+
+A token names a change number and carries the query options of the first call. Each change of an item moves it to the
+list's newest change number, so a page is a range of that number: latest state only, no repeats, no offset.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+import orjson
+
+from m365_sandbox.errors import GraphError
+from m365_sandbox.odata.query import Expand
+from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.addressing import find_list, find_site
+from m365_sandbox.sharepoint.item_view import ItemView
+from m365_sandbox.sharepoint.items import DEFAULT_PAGE, LARGEST_PAGE
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
+
+routes = Routes()
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaToken:
+    """Where a reader stands, and what it asked for."""
+
+    list: str
+    epoch: int
+    after: int  # the change number already told
+    born: int | None  # while enumerating from nothing: the change number at its start
+    fields: bool
+    field_names: tuple[str, ...] | None
+    names: tuple[str, ...] | None
+    top: int
+
+    def encode(self) -> str:
+        """Opaque to the client."""
+        return base64.urlsafe_b64encode(orjson.dumps(asdict(self))).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> "DeltaToken | None":
+        """The token, or nothing when it is not one of ours."""
+        try:
+            values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            token = cls(**values)
+        except (binascii.Error, ValueError, TypeError):
+            return None
+        if not all(isinstance(number, int) for number in (token.epoch, token.after, token.born or 0, token.top)):
+            return None
+        return replace(token, field_names=_tuple(token.field_names), names=_tuple(token.names))
+
+
+def _tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
+
+
+@routes("GET", "/sites/{site}/lists/{list}/items/delta", returns="Collection(listItem)", options="select expand top")
+def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A page of changes, with a link to the next page or to the next round."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    text = request.query.custom.get("token", "")
+    fresh = _fresh_token(request, list_row)
+    if text.lower() == "latest":
+        latest = replace(fresh, after=list_row["last_change"], born=None)
+        return _page_reply(request, [], latest, finished=True)
+    token = DeltaToken.decode(text) if text else fresh
+    if token is None or (token.list, token.epoch) != (list_row["guid"], list_row["delta_epoch"]):
+        raise _gone(request, fresh)
+    expand = Expand("fields", token.field_names) if token.fields else None
+    view = ItemView(tenant.directory, request, find_site(tenant, list_row["site"]), list_row, expand, token.names)
+    rows = _changes(tenant, list_row, token)
+    finished = len(rows) <= token.top
+    rows = rows[: token.top]
+    value = [view.deleted(row) if row["deleted"] else view.item(row) for row in rows]
+    if finished:
+        token = replace(token, after=list_row["last_change"], born=None)
+    else:
+        token = replace(token, after=rows[-1]["change"])
+    return _page_reply(request, value, token, finished=finished)
+
+
+def _fresh_token(request: GraphRequest, list_row: Row) -> DeltaToken:
+    fields = request.query.expanded("fields")
+    return DeltaToken(
+        list=list_row["guid"],
+        epoch=list_row["delta_epoch"],
+        after=0,
+        born=list_row["last_change"],
+        fields=fields is not None,
+        field_names=fields.select if fields else None,
+        names=request.query.select,
+        top=min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE),
+    )
+
+
+def _changes(tenant: Tenant, list_row: Row, token: DeltaToken) -> list[Row]:
+    # An enumeration from nothing leaves out what was deleted before it began; its reader has never seen it.
+    born = 0 if token.born is None else token.born
+    return tenant.store.all(
+        "SELECT * FROM items WHERE list = ? AND change > ? AND (NOT deleted OR change > ?) ORDER BY change LIMIT ?",
+        (list_row["num"], token.after, born, token.top + 1),
+    )
+
+
+def _page_reply(request: GraphRequest, value: list[Json], token: DeltaToken, *, finished: bool) -> GraphReply:
+    link = "@odata.deltaLink" if finished else "@odata.nextLink"
+    payload = {"@odata.context": request.context("Collection(listItem)"), "value": value, link: _link(request, token)}
+    return json_reply(payload)
+
+
+def _link(request: GraphRequest, token: DeltaToken) -> str:
+    return f"{request.base_url}{request.path}?token={token.encode()}"
+
+
+def _gone(request: GraphRequest, fresh: DeltaToken) -> GraphError:
+    return GraphError(
+        410,
+        "resyncRequired",
+        "Resync required. Replace any local items with the server's version (including deletes).",
+        inner="resyncChangesApplyDifferences",
+        headers={"Location": _link(request, fresh)},
+    )

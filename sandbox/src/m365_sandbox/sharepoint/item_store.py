@@ -1,0 +1,113 @@
+"""Items as they are kept: each write makes a new version and a new change number; nothing is overwritten in silence."""
+
+from typing import Any
+from uuid import uuid4
+
+import orjson
+
+from m365_sandbox.errors import etag_mismatch, invalid_request, item_not_found
+from m365_sandbox.sharepoint.column_types import ListColumn
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import Json
+
+
+def etag_of(row: Row, *, in_library: bool = False) -> str:
+    """`"guid,version"`, quotes included; in a library the GUID is upper-case and braced."""
+    guid = f"{{{row['guid'].upper()}}}" if in_library else row["guid"]
+    return f'"{guid},{row["version"]}"'
+
+
+def find_item(tenant: Tenant, list_row: Row, key: str) -> Row:
+    """A living item by id. Raises `GraphError` (404)."""
+    row = None
+    if key.isdecimal() and len(key) < 19:
+        row = tenant.store.one(
+            "SELECT * FROM items WHERE list = ? AND id = ? AND NOT deleted", (list_row["num"], int(key))
+        )
+    if row is None:
+        raise item_not_found("The specified item was not found.")
+    return row
+
+
+def require_match(list_row: Row, row: Row, if_match: str | None) -> None:
+    """Refuse (412) when `If-Match` names another version than the current one."""
+    etag = etag_of(row, in_library=list_row["template"] == "documentLibrary")
+    if if_match is not None and if_match.strip() not in ("*", etag):
+        raise etag_mismatch()
+
+
+def create_item(tenant: Tenant, list_row: Row, columns: list[ListColumn], fields: Json, author: str) -> int:
+    """Add an item and return its id. Join it to an open transaction or run it alone."""
+    now = tenant.clock.stamp()
+    kept = {name: value for name, value in fields.items() if value is not None}
+    with tenant.store.transaction():
+        _require_unique(tenant, list_row, columns, kept, except_item=0)
+        item, change = _advance(tenant, list_row, now, new_items=1)
+        tenant.store.run(
+            "INSERT INTO items VALUES (?, ?, ?, 1, ?, 0, ?, ?, ?, ?, ?)",
+            (list_row["num"], item, str(uuid4()), change, now, now, author, author, orjson.dumps(kept).decode()),
+        )
+    return item
+
+
+def update_item(tenant: Tenant, list_row: Row, columns: list[ListColumn], row: Row, changes: Json, editor: str) -> None:
+    """Write the changed columns as a new version; the old one is kept."""
+    now = tenant.clock.stamp()
+    fields: Json = {**orjson.loads(row["fields"]), **changes}
+    kept = {name: value for name, value in fields.items() if value is not None}
+    with tenant.store.transaction():
+        changed = {name: kept[name] for name in changes if name in kept}
+        _require_unique(tenant, list_row, columns, changed, except_item=row["id"])
+        tenant.store.run(
+            "INSERT INTO item_versions SELECT list, id, version, modified, editor, fields FROM items "
+            "WHERE list = ? AND id = ?",
+            (list_row["num"], row["id"]),
+        )
+        _, change = _advance(tenant, list_row, now)
+        tenant.store.run(
+            "UPDATE items SET version = version + 1, change = ?, modified = ?, editor = ?, fields = ? "
+            "WHERE list = ? AND id = ?",
+            (change, now, editor, orjson.dumps(kept).decode(), list_row["num"], row["id"]),
+        )
+
+
+def delete_item(tenant: Tenant, list_row: Row, row: Row) -> None:
+    """Leave a tombstone, which delta reports."""
+    with tenant.store.transaction():
+        _, change = _advance(tenant, list_row, tenant.clock.stamp())
+        tenant.store.run(
+            "UPDATE items SET deleted = 1, change = ?, fields = '{}' WHERE list = ? AND id = ?",
+            (change, list_row["num"], row["id"]),
+        )
+        tenant.store.run("DELETE FROM item_versions WHERE list = ? AND item = ?", (list_row["num"], row["id"]))
+
+
+def _advance(tenant: Tenant, list_row: Row, now: str, new_items: int = 0) -> tuple[int, int]:
+    """The list's next item id (if one is needed) and its next change number."""
+    row = tenant.store.one(
+        "UPDATE lists SET last_item = last_item + ?, last_change = last_change + 1, modified = ? WHERE num = ? "
+        "RETURNING last_item, last_change",
+        (new_items, now, list_row["num"]),
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+def _require_unique(
+    tenant: Tenant, list_row: Row, columns: list[ListColumn], values: dict[str, Any], *, except_item: int
+) -> None:
+    for column in columns:
+        if not column.unique or column.field_name not in values:
+            continue
+        collate = " COLLATE NOCASE" if column.facet in ("text", "choice") else ""
+        clash = tenant.store.one(
+            f"SELECT 1 FROM items WHERE list = {list_row['num']} AND NOT deleted AND id <> ? "
+            f"AND {column.value_sql} = ?{collate}",
+            (except_item, values[column.field_name]),
+        )
+        if clash is not None:
+            raise invalid_request(
+                "The list item could not be added or updated because duplicate values were found in the following "
+                f"field(s) in the list: [{column.definition['displayName']}]."
+            )

@@ -1,0 +1,163 @@
+"""How an item, its fields and its versions look in a response.
+
+Empty columns are absent; `fields` appear only where they were expanded; a look-up is shown by its id.
+"""
+
+from typing import Any
+
+import orjson
+
+from m365_sandbox.directory import Directory
+from m365_sandbox.errors import bad_request
+from m365_sandbox.odata.query import Expand
+from m365_sandbox.sharepoint.addressing import list_url
+from m365_sandbox.sharepoint.authorship import identity_set, lookup_id
+from m365_sandbox.sharepoint.item_store import etag_of
+from m365_sandbox.store import Row
+from m365_sandbox.wire import GraphRequest, Json
+
+ITEM_PROPERTIES = frozenset(
+    (
+        "id",
+        "createdBy",
+        "createdDateTime",
+        "eTag",
+        "lastModifiedBy",
+        "lastModifiedDateTime",
+        "webUrl",
+        "parentReference",
+        "contentType",
+        "fields",
+        "name",
+        "description",
+        "sharepointIds",
+        "deleted",
+    )
+)
+_NO_LABEL = {"_ComplianceFlags": "", "_ComplianceTag": "", "_ComplianceTagWrittenTime": "", "_ComplianceTagUserId": ""}
+
+
+class ItemView:
+    """Renders the items of one list for one request."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        request: GraphRequest,
+        site: Row,
+        list_row: Row,
+        expand: Expand | None,
+        select: tuple[str, ...] | None = None,
+    ) -> None:
+        for name in select or ():
+            if name not in ITEM_PROPERTIES:
+                raise bad_request(
+                    f"Parsing OData Select and Expand failed: Could not find a property named '{name}' "
+                    "on type 'microsoft.graph.listItem'."
+                )
+        self._directory = directory
+        self._list = list_row
+        self._select = None if select is None else frozenset(select)
+        self._expand = expand
+        self._url = list_url(site, list_row)
+        self._context = f"{request.base_url}/$metadata#sites('{site['id']}')/lists('{list_row['guid']}')/items"
+        self._is_library: bool = list_row["template"] == "documentLibrary"
+        self._content_type = {"id": _content_type_id(list_row), "name": "Document" if self._is_library else "Item"}
+        self._parent = {"id": list_row["guid"], "siteId": list_row["site"]}
+        self._people: dict[str, tuple[Json, str]] = {}  # an author, as an identity set and a look-up id
+
+    def item(self, row: Row) -> Json:
+        """A list item."""
+        etag = self.etag(row)
+        payload: Json = {
+            "@odata.etag": etag,
+            "createdDateTime": row["created"],
+            "eTag": etag,
+            "id": str(row["id"]),
+            "lastModifiedDateTime": row["modified"],
+            "webUrl": f"{self._url}/{row['id']}_.000",
+            "createdBy": self._person(row["author"])[0],
+            "lastModifiedBy": self._person(row["editor"])[0],
+            "parentReference": self._parent,
+            "contentType": self._content_type,
+        }
+        if self._select is not None:
+            payload = {name: value for name, value in payload.items() if name in self._select or "@" in name}
+        if self._expand is not None:
+            payload["fields@odata.context"] = f"{self._context}('{row['id']}')/fields/$entity"
+            payload["fields"] = self.fields(row, self._expand.select)
+        return payload
+
+    def deleted(self, row: Row) -> Json:
+        """What delta says of an item that is gone."""
+        return {
+            "id": str(row["id"]),
+            "parentReference": {"siteId": self._list["site"]},
+            "contentType": self._content_type,
+            "deleted": {"state": "deleted"},
+        }
+
+    def etag(self, row: Row) -> str:
+        """The item's tag; in a library the GUID is upper-case and braced."""
+        return etag_of(row, in_library=self._is_library)
+
+    def fields(self, row: Row, select: tuple[str, ...] | None = None) -> Json:
+        """The columns of an item, its own and the system's."""
+        values = self.version_fields(row, row["fields"], row["version"], row["modified"], row["editor"])
+        if select is not None:
+            values = {name: values[name] for name in select if name in values}
+        return {"@odata.etag": self.etag(row), **values}
+
+    def version_fields(self, row: Row, fields: str, version: int, modified: str, editor: str) -> Json:
+        """The columns as they stood in a version."""
+        own: Json = orjson.loads(fields)
+        title: dict[str, Any] = {}
+        if "Title" in own:
+            title = {"LinkTitleNoMenu": own["Title"], "LinkTitle": own["Title"]}
+        apps: dict[str, Any] = {}
+        for name, who in (("AppAuthorLookupId", row["author"]), ("AppEditorLookupId", editor)):
+            if who.startswith("app:"):
+                apps[name] = "23"
+        return {
+            **own,
+            "id": str(row["id"]),
+            "ContentType": self._content_type["name"],
+            "Modified": modified,
+            "Created": row["created"],
+            "AuthorLookupId": self._person(row["author"])[1],
+            "EditorLookupId": self._person(editor)[1],
+            "_UIVersionString": f"{version}.0",
+            "Attachments": False,
+            "Edit": "",
+            **title,
+            "ItemChildCount": "0",
+            "FolderChildCount": "0",
+            **_NO_LABEL,
+            **apps,
+        }
+
+    def version(self, row: Row, fields: str, number: int, modified: str, editor: str) -> Json:
+        """One version of an item."""
+        payload: Json = {
+            "id": f"{number}.0",
+            "lastModifiedDateTime": modified,
+            "lastModifiedBy": self._person(editor)[0],
+        }
+        if self._expand is not None:
+            values = self.version_fields(row, fields, number, modified, editor)
+            if self._expand.select is not None:
+                values = {name: values[name] for name in self._expand.select if name in values}
+            payload["fields"] = values
+        return payload
+
+    def _person(self, author: str) -> tuple[Json, str]:
+        known = self._people.get(author)
+        if known is None:
+            known = (identity_set(author, self._directory), str(lookup_id(author, self._directory)))
+            self._people[author] = known
+        return known
+
+
+def _content_type_id(list_row: Row) -> str:
+    prefix = "0x010100" if list_row["template"] == "documentLibrary" else "0x0100"
+    return prefix + str(list_row["guid"]).replace("-", "").upper()

@@ -1,0 +1,216 @@
+"""`/sites/{site}/lists/{list}/items`: read, list, create, change, delete."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from m365_sandbox.errors import bad_request, invalid_request
+from m365_sandbox.odata.filters import parse_filter, to_sql
+from m365_sandbox.odata.query import Expand
+from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.addressing import find_list, find_site
+from m365_sandbox.sharepoint.column_types import ListColumn
+from m365_sandbox.sharepoint.columns import list_columns
+from m365_sandbox.sharepoint.item_filter import HONOR_NON_INDEXED, ItemColumns, require_supported
+from m365_sandbox.sharepoint.item_store import create_item, delete_item, find_item, require_match, update_item
+from m365_sandbox.sharepoint.item_view import ItemView
+from m365_sandbox.sharepoint.values import default_values, read_values
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply
+
+routes = Routes()
+DEFAULT_PAGE = 200
+LARGEST_PAGE = 5000
+LIST_VIEW_THRESHOLD = 5000
+
+
+@routes(
+    "GET",
+    "/sites/{site}/lists/{list}/items",
+    returns="Collection(listItem)",
+    options="select expand filter orderby top skiptoken",
+)
+def get_items(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A page of items."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    view = item_view(tenant, request, list_row, request.query.expanded("fields"))
+    page = _read_page(tenant, request, list_row)
+    payload: Json = {"@odata.context": request.context("Collection(listItem)")}
+    payload["value"] = [view.item(row) for row in page.rows]
+    if page.next_token is not None:
+        payload["@odata.nextLink"] = request.link(skiptoken=page.next_token)
+    return json_reply(payload)
+
+
+@routes("GET", "/sites/{site}/lists/{list}/items/{item}", returns="listItem", options="select expand")
+def get_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """One item."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    row = find_item(tenant, list_row, request.params["item"])
+    return _item_reply(tenant, request, list_row, row, request.query.expanded("fields"))
+
+
+@routes("GET", "/sites/{site}/lists/{list}/items/{item}/fields", returns="fieldValueSet", options="select")
+def get_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The columns of one item."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    return _fields_reply(tenant, request, list_row, find_item(tenant, list_row, request.params["item"]))
+
+
+@routes("POST", "/sites/{site}/lists/{list}/items", returns="listItem", options="expand")
+def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Create an item. The answer carries no fields unless they are expanded."""
+    request.principal.require_site_write()
+    list_row = find_list(tenant, request)
+    columns = list_columns(tenant, list_row["num"])
+    today = f"{tenant.clock.stamp()[:10]}T00:00:00Z"
+    fields = {**default_values(columns, today), **_read_fields(tenant, request, columns, _fields_of(request.json()))}
+    if tenant.switches["enforce_required"]:
+        _require_all(columns, fields)
+    item = create_item(tenant, list_row, columns, fields, request.principal.author)
+    row = find_item(tenant, list_row, str(item))
+    return _item_reply(tenant, request, list_row, row, request.query.expanded("fields"), status=201)
+
+
+@routes("PATCH", "/sites/{site}/lists/{list}/items/{item}/fields", returns="fieldValueSet")
+def patch_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Change columns; the answer is the columns only."""
+    list_row, row = _change(tenant, request, request.json())
+    return _fields_reply(tenant, request, list_row, row)
+
+
+@routes("PATCH", "/sites/{site}/lists/{list}/items/{item}", returns="listItem")
+def patch_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Change an item; its columns are under `fields`."""
+    body = request.json()
+    list_row, row = _change(tenant, request, _fields_of(body))
+    return _item_reply(tenant, request, list_row, row, Expand("fields") if "fields" in body else None)
+
+
+@routes("DELETE", "/sites/{site}/lists/{list}/items/{item}")
+def remove_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Delete an item."""
+    request.principal.require_site_write()
+    list_row = find_list(tenant, request)
+    row = find_item(tenant, list_row, request.params["item"])
+    require_match(list_row, row, request.headers.get("if-match"))
+    delete_item(tenant, list_row, row)
+    return empty_reply(204)
+
+
+def item_view(tenant: Tenant, request: GraphRequest, list_row: Row, expand: Expand | None) -> ItemView:
+    """The view of a list's items for this request."""
+    site = find_site(tenant, list_row["site"])
+    return ItemView(tenant.directory, request, site, list_row, expand, request.query.select)
+
+
+def _change(tenant: Tenant, request: GraphRequest, payload: Json) -> tuple[Row, Row]:
+    request.principal.require_site_write()
+    list_row = find_list(tenant, request)
+    columns = list_columns(tenant, list_row["num"])
+    row = find_item(tenant, list_row, request.params["item"])
+    require_match(list_row, row, request.headers.get("if-match"))
+    changes = _read_fields(tenant, request, columns, payload)
+    update_item(tenant, list_row, columns, row, changes, request.principal.author)
+    return list_row, find_item(tenant, list_row, request.params["item"])
+
+
+def _fields_of(body: Json) -> Json:
+    fields = body.get("fields") or {}
+    unknown = [key for key in body if key not in ("fields", "contentType", "name") and "@" not in key]
+    if unknown or not isinstance(fields, dict):
+        raise bad_request(
+            f"The property '{(unknown or ['fields'])[0]}' does not exist on type "
+            "'microsoft.graph.listItem' or is not writable."
+        )
+    return fields
+
+
+def _read_fields(tenant: Tenant, request: GraphRequest, columns: list[ListColumn], payload: Json) -> Json:
+    # Links are written as two parts only under this preference.
+    two_part_links = request.prefers("apiversion") == "2.1"
+    return read_values(payload, columns, tenant.switches, two_part_links=two_part_links)
+
+
+def _require_all(columns: list[ListColumn], fields: Json) -> None:
+    for column in columns:
+        if column.definition["required"] and fields.get(column.field_name) is None:
+            raise invalid_request(f"Field '{column.name}' is required")
+
+
+def _item_reply(
+    tenant: Tenant, request: GraphRequest, list_row: Row, row: Row, expand: Expand | None, status: int = 200
+) -> GraphReply:
+    view = item_view(tenant, request, list_row, expand)
+    context = request.context(f"sites('{list_row['site']}')/lists('{list_row['guid']}')/items/$entity")
+    return json_reply({"@odata.context": context, **view.item(row)}, status, {"ETag": view.etag(row)})
+
+
+def _fields_reply(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row) -> GraphReply:
+    site = find_site(tenant, list_row["site"])
+    view = ItemView(tenant.directory, request, site, list_row, None)
+    context = f"sites('{list_row['site']}')/lists('{list_row['guid']}')/items('{row['id']}')/fields/$entity"
+    payload = {"@odata.context": request.context(context), **view.fields(row, request.query.select)}
+    return json_reply(payload, headers={"ETag": view.etag(row)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    rows: list[Row]
+    next_token: str | None
+
+
+def _read_page(tenant: Tenant, request: GraphRequest, list_row: Row) -> _Page:
+    query = request.query
+    size = min(query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE)
+    known = ItemColumns(
+        list_columns(tenant, list_row["num"]), honor_non_indexed=request.prefers(HONOR_NON_INDEXED) is not None
+    )
+    where, values = "1", list[Any]()
+    if query.filter:
+        node = parse_filter(query.filter)
+        require_supported(node)
+        where, values = to_sql(node, known)
+    order = [f"{known.column(path).sql}{' DESC' if descending else ''}" for path, descending in query.orderby]
+    if known.uses_non_indexed_first:
+        _require_below_threshold(tenant, list_row)
+    after, offset = _read_skip_token(query.options.get("skiptoken"))
+    # A literal list number lets SQLite see that the partial index of a column covers the query.
+    rows = tenant.store.all(
+        f"SELECT * FROM items WHERE list = {list_row['num']} AND NOT deleted AND id > ? AND {where} "
+        f"ORDER BY {', '.join([*order, 'id'])} LIMIT ? OFFSET ?",
+        [after, *values, size + 1, offset],
+    )
+    if len(rows) <= size:
+        return _Page(rows, None)
+    if order:
+        return _Page(rows[:size], _skip_token(0, offset + size))
+    return _Page(rows[:size], _skip_token(rows[size - 1]["id"], 0))
+
+
+def _require_below_threshold(tenant: Tenant, list_row: Row) -> None:
+    count = tenant.store.value("SELECT count(*) FROM items WHERE list = ? AND NOT deleted", (list_row["num"],))
+    if count > LIST_VIEW_THRESHOLD:
+        raise invalid_request("The attempted operation is prohibited because it exceeds the list view threshold.")
+
+
+def _skip_token(item: int, offset: int) -> str:
+    """SharePoint's own form: `Paged=TRUE&p_ID=100`, base64."""
+    text = f"Paged=TRUE&p_ID={item}" + (f"&p_Offset={offset}" if offset else "")
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_skip_token(token: str | None) -> tuple[int, int]:
+    if token is None:
+        return 0, 0
+    try:
+        parts = parse_qs(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode())
+        return int(parts["p_ID"][0]), int(parts.get("p_Offset", ["0"])[0])
+    except (binascii.Error, UnicodeDecodeError, KeyError, ValueError):
+        raise invalid_request("The skip token is not valid.") from None

@@ -1,0 +1,90 @@
+"""`/items/{item}/versions`: who changed what, newest first."""
+
+from dataclasses import dataclass
+
+import orjson
+
+from m365_sandbox.errors import item_not_found
+from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.addressing import find_list
+from m365_sandbox.sharepoint.columns import list_columns
+from m365_sandbox.sharepoint.item_store import find_item, update_item
+from m365_sandbox.sharepoint.items import item_view
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, empty_reply, json_reply
+
+routes = Routes()
+_PATH = "/sites/{site}/lists/{list}/items/{item}/versions"
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    number: int
+    modified: str
+    editor: str
+    fields: str
+
+
+@routes("GET", _PATH, returns="Collection(listItemVersion)", options="expand top")
+def get_versions(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Every version of an item."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    row = find_item(tenant, list_row, request.params["item"])
+    view = item_view(tenant, request, list_row, request.query.expanded("fields"))
+    versions = _versions(tenant, list_row, row)[: request.query.number("top", 5000, least=1)]
+    value = [view.version(row, one.fields, one.number, one.modified, one.editor) for one in versions]
+    return json_reply({"@odata.context": request.context("Collection(listItemVersion)"), "value": value})
+
+
+@routes("GET", f"{_PATH}/{{version}}", returns="listItemVersion", options="expand")
+def get_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """One version."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    row = find_item(tenant, list_row, request.params["item"])
+    one = _find_version(tenant, list_row, row, request.params["version"])
+    view = item_view(tenant, request, list_row, request.query.expanded("fields"))
+    payload = view.version(row, one.fields, one.number, one.modified, one.editor)
+    return json_reply({"@odata.context": request.context("listItemVersion"), **payload})
+
+
+@routes("GET", f"{_PATH}/{{version}}/fields", returns="fieldValueSet")
+def get_version_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The columns of one version."""
+    request.principal.require_site_read()
+    list_row = find_list(tenant, request)
+    row = find_item(tenant, list_row, request.params["item"])
+    one = _find_version(tenant, list_row, row, request.params["version"])
+    view = item_view(tenant, request, list_row, None)
+    values = view.version_fields(row, one.fields, one.number, one.modified, one.editor)
+    return json_reply({"@odata.context": request.context("fieldValueSet"), **values})
+
+
+@routes("POST", f"{_PATH}/{{version}}/restoreVersion")
+def restore_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Make an old version the newest; that is a version of its own."""
+    request.principal.require_site_write()
+    list_row = find_list(tenant, request)
+    row = find_item(tenant, list_row, request.params["item"])
+    one = _find_version(tenant, list_row, row, request.params["version"])
+    current, old = orjson.loads(row["fields"]), orjson.loads(one.fields)
+    changes = {**dict.fromkeys(current), **old}
+    update_item(tenant, list_row, list_columns(tenant, list_row["num"]), row, changes, request.principal.author)
+    return empty_reply(204)
+
+
+def _versions(tenant: Tenant, list_row: Row, row: Row) -> list[_Version]:
+    current = _Version(row["version"], row["modified"], row["editor"], row["fields"])
+    older = tenant.store.all(
+        "SELECT * FROM item_versions WHERE list = ? AND item = ? ORDER BY version DESC", (list_row["num"], row["id"])
+    )
+    return [current, *(_Version(old["version"], old["modified"], old["editor"], old["fields"]) for old in older)]
+
+
+def _find_version(tenant: Tenant, list_row: Row, row: Row, key: str) -> _Version:
+    for version in _versions(tenant, list_row, row):
+        if f"{version.number}.0" == key or key == "current":
+            return version
+    raise item_not_found("The specified version was not found.")

@@ -1,0 +1,36 @@
+"""Behaviours that no published source settles: each has a cautious default and can be switched.
+
+`docs/unconfirmed.md` says what each one is about.
+"""
+
+from m365_sandbox.store import Store
+
+DEFAULTS: dict[str, bool] = {
+    "keep_message_id": False,  # a draft's own internetMessageId survives /send
+    "enforce_required": False,  # items without a required column are refused
+    "enforce_choices": True,  # a text outside a choice column's choices is refused
+    "junk_failed_mail": False,  # inbound mail that fails DMARC goes to Junk Email
+    "outbox_is_draft": True,  # a message between /send and transport still says isDraft
+}
+
+
+class Switches:
+    """The switches of one tenant, kept in its store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._values = {name: store.setting(f"switch.{name}", str(value)) == "True" for name, value in DEFAULTS.items()}
+
+    def __getitem__(self, name: str) -> bool:
+        return self._values[name]
+
+    def set(self, name: str, value: bool) -> None:
+        """Turn a switch. Raises `KeyError` for one that does not exist."""
+        if name not in DEFAULTS:
+            raise KeyError(name)
+        self._values[name] = value
+        self._store.set_setting(f"switch.{name}", str(value))
+
+    def all(self) -> dict[str, bool]:
+        """Every switch and how it stands."""
+        return dict(self._values)

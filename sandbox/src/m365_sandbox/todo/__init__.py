@@ -1,0 +1,1 @@
+"""To Do: task lists, tasks, linked resources."""

@@ -1,0 +1,103 @@
+"""A Graph request and its reply as values, whether they came alone or inside a batch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from m365_sandbox.errors import GraphError, bad_request
+from m365_sandbox.odata.query import Query
+from m365_sandbox.principal import Person, Principal
+
+JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRequest:
+    """One call of Graph, its path and options already read."""
+
+    method: str
+    path: str  # canonical, after the version
+    query: Query
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    principal: Principal
+    base_url: str  # https://the-host-the-client-used/v1.0
+    params: dict[str, str] = field(default_factory=dict)
+
+    def json(self) -> Json:
+        """The body as an object; an empty or form-typed body is an empty object. Raises `GraphError` (400)."""
+        if not self.body.strip() or "x-www-form-urlencoded" in self.headers.get("content-type", ""):
+            return {}
+        try:
+            payload = orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            raise bad_request(
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and "
+                "payload is of valid JSON format."
+            ) from None
+        if not isinstance(payload, dict):
+            raise bad_request("Invalid JSON. A JSON object was expected as the request payload.")
+        return payload
+
+    def parameters(self) -> Json:
+        """The body of an action: names of parameters in any case, without annotations."""
+        return {key[:1].lower() + key[1:]: value for key, value in self.json().items() if "@" not in key}
+
+    def prefers(self, preference: str) -> str | None:
+        """The value of a preference (`""` when it stands alone), or nothing when it was not sent."""
+        for part in self.headers.get("prefer", "").split(","):
+            name, _, value = part.strip().partition("=")
+            if name.strip().lower() == preference.lower():
+                return value.strip().strip('"')
+        return None
+
+    def link(self, **changes: str | None) -> str:
+        """This request's own address with some options replaced."""
+        return f"{self.base_url}{self.path}?{self.query.encode(**changes)}"
+
+    def context(self, fragment: str) -> str:
+        """A value for `@odata.context`."""
+        return f"{self.base_url}/$metadata#{fragment}"
+
+    @property
+    def me(self) -> Person:
+        """The signed-in person. Raises `GraphError` (400) for an application's token."""
+        if self.principal.person is None:
+            raise bad_request("/me request is only valid with delegated authentication flow.")
+        return self.principal.person
+
+
+@dataclass(frozen=True, slots=True)
+class GraphReply:
+    """What is answered."""
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is a JSON document."""
+        return self.headers.get("Content-Type", "").startswith("application/json")
+
+
+def json_reply(payload: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> GraphReply:
+    """A JSON answer."""
+    return GraphReply(status, orjson.dumps(payload), {"Content-Type": JSON_TYPE, **(headers or {})})
+
+
+def empty_reply(status: int) -> GraphReply:
+    """An answer without a body."""
+    return GraphReply(status)
+
+
+def error_reply(error: GraphError, request_id: str, client_request_id: str, date: str) -> GraphReply:
+    """Graph's error envelope."""
+    inner: Json = {"date": date, "request-id": request_id, "client-request-id": client_request_id}
+    if error.inner:
+        inner = {"code": error.inner, **inner}
+    payload = {"error": {"code": error.code, "message": error.message, "innerError": inner}}
+    return json_reply(payload, error.status, error.headers)
