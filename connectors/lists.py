@@ -19,6 +19,13 @@ def all_lists(site: str) -> Request:
     return Request("read the lists", "GET", f"/sites/{site}/lists?$select=id,name,displayName,webUrl,list")
 
 
+def lists_by_path(host: str, path: str) -> Request:
+    """Return the request for every list of a site that is known by its address only."""
+    return Request(
+        "read the lists", "GET", f"/sites/{host}:{quote(path)}:/lists?$select=id,name,displayName,webUrl,list"
+    )
+
+
 def create_list(site: str, name: str, columns: list[dict[str, Any]], *, template: str = "genericList") -> Request:
     """Return the request that makes a list with its columns; `template` may be documentLibrary."""
     body = {"displayName": name, "list": {"template": template}, "columns": columns}

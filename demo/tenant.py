@@ -1,6 +1,9 @@
 """What people do in Microsoft 365, as their apps do it: a small Graph client with a person's token."""
 
-from dataclasses import dataclass
+import email
+import email.policy
+from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ class Tenant:
     """The sandbox as `sandbox.json` describes it."""
 
     described: dict[str, Any]
+    _signed_in: dict[str, "Person"] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: Path) -> "Tenant":
@@ -22,12 +26,24 @@ class Tenant:
         return cls(orjson.loads((data / "sandbox.json").read_bytes()))
 
     def person(self, address: str) -> "Person":
-        """Return somebody signed in."""
-        return Person(self, address)
+        """Return somebody signed in; the same session each time."""
+        if address not in self._signed_in:
+            self._signed_in[address] = Person(self, address)
+        return self._signed_in[address]
+
+    @property
+    def mailbox(self) -> str:
+        """The team mailbox."""
+        return str(self.described["mailbox"])
+
+    @property
+    def smtp(self) -> tuple[str, int]:
+        """Host and port where mail from outside comes in."""
+        return self.described["smtp"]["host"], self.described["smtp"]["port"]
 
     def admin(self, path: str, method: str = "GET", **more: Any) -> requests.Response:
         """Call the sandbox's own admin endpoint, as no tenant has."""
-        answer = requests.request(method, f"{self.described['admin_url']}{path}", timeout=30, **more)
+        answer = requests.request(method, f"{self.described['admin_url']}{path}", **{"timeout": 30, **more})
         answer.raise_for_status()
         return answer
 
@@ -35,6 +51,12 @@ class Tenant:
         """Return every mail that has left the tenant, in order."""
         found: list[dict[str, Any]] = self.admin("/outbox").json()
         return found
+
+    def outbox_mail(self, number: int) -> EmailMessage:
+        """Return one mail that has left the tenant, as its recipient gets it."""
+        message = email.message_from_bytes(self.admin(f"/outbox/{number}").content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        return message
 
 
 class Person:
@@ -77,6 +99,16 @@ class Person:
             path = page.get("@odata.nextLink", "").removeprefix(self._tenant.described["base_url"])
         return found
 
+    def versions(self, list_: str, item: int) -> list[dict[str, Any]]:
+        """Return the versions of a row, newest first, with their columns."""
+        found: list[dict[str, Any]] = []
+        path = f"{self._items(list_)}/{item}/versions?$expand=fields"
+        while path:
+            page = self.call("GET", path)
+            found += page["value"]
+            path = page.get("@odata.nextLink", "").removeprefix(self._tenant.described["base_url"])
+        return found
+
     def inbox(self) -> list[dict[str, Any]]:
         """Return the mails in this person's Inbox."""
         path = f"/users/{self.address}/mailFolders/inbox/messages?$top=500&$select=subject,receivedDateTime,importance"
@@ -88,7 +120,7 @@ class Person:
         lists = self.call("GET", f"/users/{self.address}/todo/lists")["value"]
         found: list[dict[str, Any]] = []
         for one in lists:
-            found += self.call("GET", f"/users/{self.address}/todo/lists/{one['id']}/tasks")["value"]
+            found += self.call("GET", f"/users/{self.address}/todo/lists/{one['id']}/tasks?$top=500")["value"]
         return found
 
     def _items(self, list_: str) -> str:

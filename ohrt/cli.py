@@ -4,7 +4,6 @@ import importlib.util
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,7 +69,7 @@ def run(
 
 def _still_leaving(journal: Journal) -> bool:
     with journal.begin() as tx:
-        return any(step.kind == "send" and step.state == "fired" for step in tx.waiting_steps())
+        return tx.is_leaving("send")
 
 
 def _dry_run(loaded: Settings) -> None:
@@ -141,15 +140,14 @@ def sandbox(
     command = [sys.executable, "-m", "m365_sandbox", "run", "--data", str(data), "--port", str(port)]
     described = data / "sandbox.json"
     before = described.stat().st_mtime_ns if described.exists() else 0
-    with subprocess.Popen(command) as process:
-        try:
-            while process.poll() is None:
-                if described.exists() and described.stat().st_mtime_ns != before:
-                    write_settings(data)
-                    before = described.stat().st_mtime_ns
-                time.sleep(0.2)
-        except KeyboardInterrupt:
-            process.terminate()
+    with Stopping() as stopping, subprocess.Popen(command) as process:
+        while process.poll() is None:
+            if described.exists() and described.stat().st_mtime_ns != before:
+                write_settings(data)
+                before = described.stat().st_mtime_ns
+            if stopping.wait(0.2):
+                process.terminate()
+                process.wait()
     raise typer.Exit(max(0, process.returncode or 0))
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.records import Operative, Referral
 
@@ -97,19 +98,27 @@ def _says(plain: str, words: str) -> bool:
 _ACCENTS_AND_FORMAT = frozenset({"Mn", "Cf"})
 
 
+@lru_cache(maxsize=512)
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if unicodedata.category(c) not in _ACCENTS_AND_FORMAT).casefold()
 
 
+@lru_cache(maxsize=512)
 def _plain(text: str) -> str:
     """Return the words alone: case, accents, invisible characters and punctuation folded away."""
-    return " ".join(re.sub(r"[^\w]+", " ", _folded(text)).split())
+    return " ".join(_NOT_A_WORD.sub(" ", _folded(text)).split())
 
 
+@lru_cache(maxsize=512)
 def _squeezed(text: str) -> str:
     """Return letters and digits alone, so that a reference is found with and without its separators."""
-    return "".join(character for character in _folded(text) if character.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", _folded(text))
+
+
+_NOT_A_WORD, _NOT_ALPHANUMERIC = re.compile(r"[^\w]+"), re.compile(r"[\W_]+")
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (

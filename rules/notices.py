@@ -57,7 +57,7 @@ def _operative(plan: Plan) -> None:
         if row.status == RowStatus.DRAFT and row.service_message:
             key = f"mail/held/{about}/{_short(row.service_message)}"
             _tell(plan, key, operative.email, "operative_held", "a draft is held (6.4)", row=row, important=True)
-        elif row.status == RowStatus.RETURNED:
+        elif row.status == RowStatus.RETURNED and row.row.item_id in plan.case.assurances:
             key = f"mail/returned/{about}/{_short(row.service_message + row.body)}"
             _tell(plan, key, operative.email, "operative_qa_returned", "returned by QA (10.2)", row=row, important=True)
         elif row.status == RowStatus.TO_SUBMIT:

@@ -3,6 +3,7 @@
 URLs are data and are never fetched. What the officer wrote is kept byte for byte; hosts are read from a copy.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -25,11 +26,17 @@ def content_urls(note: str) -> tuple[ContentUrl, ...]:
     return tuple(_read(line.strip()) for line in note.splitlines() if line.strip())
 
 
+_ORDINARY = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[!-~]*)?")
+
+
 @lru_cache(maxsize=4096)
 def _read(raw: str) -> ContentUrl:
+    ordinary = _ORDINARY.fullmatch(raw)
+    if ordinary is not None and len(raw) <= MOST_CHARACTERS:
+        return ContentUrl(raw, ordinary[1])
     if len(raw) > MOST_CHARACTERS:
         return ContentUrl(raw, "", f"is longer than {MOST_CHARACTERS} characters")
-    if any(character.isspace() for character in raw):
+    if len(raw.split()) > 1:
         return ContentUrl(raw, "", "has a space in it; write one URL a line")
     try:
         parts = urlsplit(raw)

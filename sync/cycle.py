@@ -12,7 +12,7 @@ from connectors.graph import Graph
 from rules.case import Answer, Case, Directory, Team
 from rules.decide import steps
 from rules.plan import is_decided
-from rules.records import Referral, Reply
+from rules.records import Operative, Platform, Referral, Reply
 from rules.records.platform_referral import Status
 from rules.step import (
     CompleteTask,
@@ -124,10 +124,10 @@ class Service:
     def _gather(self) -> int:
         now, tick = time.time(), time.monotonic()
         changed = 0
-        if self._due("directory", tick, self._pace.directory_seconds):
-            changed += self._gathering.directory(now)
+        due: list[type] = [Platform, Operative] if self._due("directory", tick, self._pace.directory_seconds) else []
         if self._due("replies", tick, self._pace.replies_seconds):
-            changed += self._gathering.handled(now)
+            due.append(Reply)
+        changed += self._gathering.slow_lists(due, now)
         return changed + self._gathering.referrals(now) + self._gathering.inbox()
 
     def _due(self, what: str, tick: float, every: float) -> bool:
@@ -168,9 +168,11 @@ class Service:
             for step in owed
             if self._patience.may_try(step.key)
         ]
-        if any(job.guards for job in jobs):
-            # Chained behind the row that says what the mail said, its filing travels along.
-            jobs += [self._filing(one) for one in self._judged.values() if one.referral == item_id]
+        guards = [job for job in jobs if job.guards]
+        if guards:
+            # Chained behind the row that says what the mail said, its filing travels along, before any letter.
+            filing = [self._filing(one) for one in self._judged.values() if one.referral == item_id]
+            jobs[len(guards) : len(guards)] = filing
         return Lane(f"R{item_id}", jobs) if jobs else None
 
     def _filing(self, one: Judged) -> Job:

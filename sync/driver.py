@@ -14,7 +14,7 @@ from connectors.batch import Outcome, send_chains
 from connectors.errors import GraphError
 from connectors.graph import Graph
 from connectors.request import Effect, Request, Response
-from sync.perform.desk import Performing
+from sync.performing import Performing
 
 log = structlog.get_logger()
 

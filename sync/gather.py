@@ -1,20 +1,22 @@
 """What has changed in the tenant? Reads the change feeds into the journal; a page and its cursor are one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from connectors import lists, mail
 from connectors.errors import Gone
 from connectors.graph import Graph
-from connectors.request import Request
 from rules.content_key import content_keys
-from rules.records import Operative, Platform, PlatformReferral, Referral, Reply
+from rules.records import Operative, PlatformReferral, Referral
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from rules.reference import token
 from sync.cells import column_names
+from sync.driver import Job, Lane, drive
 from sync.journal import Journal, StoredRow, Transaction
+from sync.performing import Performing
 from sync.tenant import Tenant
 
 CONTENT, MESSAGE_ID, TOKEN, CASE = "content", "message-id", "token", "case"
@@ -35,19 +37,16 @@ class Gathering:
 
     def referrals(self, now: float) -> int:
         """Read the changes of Referrals and PlatformReferrals; return how many rows changed."""
-        return sum(self._list(record, now) for record in (Referral, PlatformReferral))
+        return sum(self._walk([record], now) for record in (Referral, PlatformReferral))
 
-    def directory(self, now: float) -> int:
-        """Read the changes of Platforms, Operatives; return how many rows changed."""
-        changed = sum(self._list(record, now) for record in (Platform, Operative))
-        if changed:
+    def slow_lists(self, records: Sequence[type], now: float) -> int:
+        """Read the changes of lists that change seldom, in one round trip; return how many rows changed."""
+        changed = self._walk(records, now) if records else 0
+        if changed and Operative in records:
+            # Whoever waits for a platform or an operative to be listed goes on now.
             with self._journal.begin() as tx:
                 tx.mark(Referral.LIST, [row.item_id for row in tx.rows(Referral.LIST, only_open=True)], dirty=True)
         return changed
-
-    def handled(self, now: float) -> int:
-        """Read the changes of Replies; return how many rows changed."""
-        return self._list(Reply, now)
 
     def inbox(self) -> int:
         """Read what has come into the Inbox; return how many messages are new."""
@@ -69,40 +68,47 @@ class Gathering:
             if complete:
                 return seen
 
-    def _list(self, record: type, now: float) -> int:
+    def _walk(self, records: Sequence[type], now: float) -> int:
+        changed: Counter[type] = Counter()
+        lanes = [Lane(str(one), [Job(str(one), self._list(one, now, changed))]) for one in records]
+        drive(self._graph, lanes)
+        for job in (job for lane in lanes for job in lane.failed()):
+            assert job.error is not None
+            raise job.error
+        return changed.total()
+
+    def _list(self, record: type, now: float, changed: Counter[type]) -> Performing:
         name = str(record.LIST)  # type: ignore[attr-defined]
-        feed, changed = f"list:{name}", 0
+        feed = f"list:{name}"
         first = lists.delta(self._tenant.site, self._tenant.lists[name], column_names(record))
         with self._journal.begin() as tx:
             link, walked = tx.cursor(feed)
         while True:
             try:
-                page = self._page(link, first)
+                page = (yield lists.follow(link) if link else first).json()
             except Gone as gone:
                 # A full walk, of which only the differences count: unchanged etags are passed over.
                 link, walked = gone.location, True
                 continue
             link, complete = _next(page)
             with self._journal.begin() as tx:
-                changed += self._apply(tx, name, page["value"], now, first_walk=not walked)
+                changed[record] += self._apply(tx, name, page["value"], now, first_walk=not walked)
                 tx.set_cursor(feed, link, complete=complete)
             if complete:
-                return changed
-
-    def _page(self, link: str, first: Request) -> Mapping[str, Any]:
-        page: Mapping[str, Any] = self._graph.send(lists.follow(link) if link else first).json()
-        return page
+                return
 
     def _apply(self, tx: Transaction, name: str, items: list[dict[str, Any]], now: float, *, first_walk: bool) -> int:
         latest = {int(one["id"]): one for one in items}  # the same item may come twice; the last one counts
-        known = tx.etags(name, list(latest)) if latest else {}
+        known = tx.etags(name, list(latest)) if latest and not first_walk else {}
         for item_id, one in latest.items():
             if "deleted" in one:
                 self._deleted(tx, name, item_id)
         present = [one for one in latest.values() if "deleted" not in one]
-        changed = [stored(name, one) for one in present if known.get(int(one["id"])) != one["eTag"]]
-        if name == Referral.LIST:
-            changed = [_with_dirt(row, now, first_walk=first_walk) for row in changed]
+        changed = [
+            stored(name, one, dirty=not (first_walk and _is_settled(name, one, now)))
+            for one in present
+            if known.get(int(one["id"])) != one["eTag"]
+        ]
         tx.put_rows(changed)
         if name == PlatformReferral.LIST:
             tx.mark(Referral.LIST, {row.referral for row in changed if not (first_walk and _is_done(row))}, dirty=True)
@@ -141,9 +147,9 @@ def platform_finders(row: StoredRow, token_key: bytes) -> list[tuple[str, str, i
     return found
 
 
-def stored(name: str, item: Mapping[str, Any]) -> StoredRow:
+def stored(name: str, item: Mapping[str, Any], *, dirty: bool = True) -> StoredRow:
     """Return a list item of Graph as the journal keeps it."""
-    fields = {key: value for key, value in (item.get("fields") or {}).items() if "@odata" not in key}
+    fields = item.get("fields") or {}
     item_id = int(item["id"])
     referral = item_id if name == Referral.LIST else _number(fields.get("ReferralItemId"))
     return StoredRow(
@@ -155,15 +161,19 @@ def stored(name: str, item: Mapping[str, Any]) -> StoredRow:
         web_url=item.get("webUrl") or "",
         referral=referral,
         open=fields.get("Status") != Status.CLOSED,
-        dirty=True,
+        dirty=dirty,
         fields=fields,
     )
 
 
-def _with_dirt(row: StoredRow, now: float, *, first_walk: bool) -> StoredRow:
-    if first_walk and not row.open and _epoch(row.fields.get("ClosedOn")) < now - SETTLED_SECONDS:
-        return StoredRow(**{**{name: getattr(row, name) for name in StoredRow.__slots__}, "dirty": False})
-    return row
+def _is_settled(name: str, item: Mapping[str, Any], now: float) -> bool:
+    """Closed so long ago that nothing can be owed any more."""
+    fields = item.get("fields") or {}
+    return (
+        name == Referral.LIST
+        and fields.get("Status") == Status.CLOSED
+        and _epoch(fields.get("ClosedOn")) < now - SETTLED_SECONDS
+    )
 
 
 def _is_done(row: StoredRow) -> bool:

@@ -282,6 +282,12 @@ class Transaction:
         query = select(func.count()).select_from(tables.steps).where(tables.steps.c.fired_at >= moment)
         return int(self._connection.execute(query).scalar_one())
 
+    def is_leaving(self, kind: str) -> bool:
+        """Return whether a step of this kind was fired and is not yet known to have been done."""
+        table = tables.steps.c
+        query = select(table.key).where(table.state == State.FIRED, table.kind == kind).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def forget_step(self, key: str) -> None:
         """Forget a step whose effect a person has undone, so that it can be owed again."""
         self._connection.execute(delete(tables.steps).where(tables.steps.c.key == key))

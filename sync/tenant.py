@@ -1,10 +1,13 @@
 """Where things are in this tenant: the site, its lists, the mailbox and its folders."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from connectors import lists, mail
+from connectors.batch import send_chains
 from connectors.errors import NotFound
 from connectors.graph import Graph
+from connectors.request import Response
 from rules.records import LISTS, DomainEntry, PlatformReferral
 
 PLATFORM_REPLIES, UNMATCHED_REPLIES = "Platform replies", "Unmatched replies"
@@ -48,7 +51,7 @@ def find_site(graph: Graph, host: str, path: str) -> str:
 
 def find_lists(graph: Graph, site: str) -> dict[str, dict[str, str]]:
     """Return the site's lists by display name: their ids and addresses."""
-    return {one["displayName"]: one for one in _all(graph, lists.all_lists(site).path)}
+    return _by_name(_pages(graph, graph.send(lists.all_lists(site)).json()))
 
 
 def find_folders(graph: Graph, mailbox: str) -> dict[str, str]:
@@ -59,8 +62,16 @@ def find_folders(graph: Graph, mailbox: str) -> dict[str, str]:
 
 def find_tenant(graph: Graph, host: str, path: str, mailbox: str) -> Tenant:
     """Return where everything is; `NotProvisionedError` names what is missing."""
-    site = find_site(graph, host, path)
-    known, folders = find_lists(graph, site), find_folders(graph, mailbox)
+    # Asked in one round trip; one by one only when something is not as it should be, for the error's sake.
+    asked = [lists.site_by_path(host, path), lists.lists_by_path(host, path), mail.child_folders(mailbox, "inbox")]
+    [site_said], [lists_said], [folders_said] = send_chains(graph, [[one] for one in asked])
+    if isinstance(site_said, Response) and isinstance(lists_said, Response) and isinstance(folders_said, Response):
+        site = str(site_said.json()["id"])
+        known = _by_name(_pages(graph, lists_said.json()))
+        folders = {one["displayName"]: one["id"] for one in folders_said.json()["value"]}
+    else:
+        site = find_site(graph, host, path)
+        known, folders = find_lists(graph, site), find_folders(graph, mailbox)
     wanted = [*(record.LIST for record in (*LISTS, DomainEntry))]  # type: ignore[attr-defined]
     missing = [*(name for name in wanted if name not in known), *(name for name in FOLDERS if name not in folders)]
     if missing:
@@ -69,10 +80,13 @@ def find_tenant(graph: Graph, host: str, path: str, mailbox: str) -> Tenant:
     return Tenant(site, mailbox, {name: one["id"] for name, one in known.items()}, folders, f"{drafts}/AllItems.aspx")
 
 
-def _all(graph: Graph, path: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
-    while path:
-        page = graph.send(lists.follow(path)).json()
+def _by_name(found: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    return {one["displayName"]: one for one in found}
+
+
+def _pages(graph: Graph, page: dict[str, Any]) -> list[dict[str, str]]:
+    found = list(page["value"])
+    while "@odata.nextLink" in page:
+        page = graph.send(lists.follow(page["@odata.nextLink"])).json()
         found += page["value"]
-        path = page.get("@odata.nextLink", "")
     return found

@@ -18,7 +18,10 @@ FINAL = {
     "duplicate": ("Closed", ""),
     "never corrected": ("Returned", ""),
 }
-_WORDS = {"Removed": "Thank you. We have removed the video.", "Not removed": "The video does not violate our guidelines."}
+_WORDS = {
+    "Removed": "Thank you. We have removed the video.",
+    "Not removed": "The video does not violate our guidelines.",
+}
 
 
 @dataclass

@@ -1,16 +1,13 @@
 """What a performer works with."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from connectors.request import Request, Response
 from rules.case import Directory
 from sync.journal import Journal, State, StoredRow
+from sync.performing import Performing
 from sync.tenant import Tenant
-
-#: Yields a request, is given its response; a `GraphError` is raised where it was yielded.
-Performing = Generator[Request, Response, None]
 
 #: Mails a minute that letters to people leave for the referrals to platforms.
 KEPT_FOR_REFERRALS = 6

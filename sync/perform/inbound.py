@@ -17,6 +17,7 @@ from sync.cells import column_names, read_record, write_fields
 from sync.gather import CASE, MESSAGE_ID, TOKEN
 from sync.journal import State, Transaction, digest
 from sync.perform.desk import Desk, Performing
+from sync.perform.mails import LOOK_FOR
 from sync.tenant import PLATFORM_REPLIES, UNMATCHED_REPLIES
 from sync.wording import phrase_table
 
@@ -46,6 +47,8 @@ def read_and_judge(desk: Desk, mail_id: str, received_at: float, judged: dict[st
     received_on = datetime.fromtimestamp(received_at, UTC)
     with desk.journal.begin() as tx:
         found = _match(tx, desk, inbound)
+        if not found.sure and desk.clock() - received_at < LOOK_FOR and tx.is_leaving("send"):
+            return  # it may answer a mail of ours that has left, and whose Message-ID is not known yet: read again soon
         rows = _rows(tx, found.sure | found.perhaps)
     judgement = judge(inbound, received_on, match=found, rows=rows, directory=desk.directory, table=phrase_table())
     about = judgement.answer.platform_item_id if judgement.answer else 0

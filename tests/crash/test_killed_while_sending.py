@@ -71,7 +71,10 @@ def _approve(world: World, item: int) -> None:
 def _kill(world: World, item: int, nth: int, kind: str, *, late: bool) -> None:
     _approve(world, item)
     # Requests inside a batch are not counted: what is held is a whole round trip.
-    match = {"client": world.tenant.described["client_id"], "path": r"^(?!.*/(fields|messages|tasks/[^/]+|createReply)$)"}
+    match = {
+        "client": world.tenant.described["client_id"],
+        "path": r"^(?!.*/(fields|messages|tasks/[^/]+|createReply)$)",
+    }
     plan = {"match": match, "nth": nth, "kind": kind, "seconds": 20}
     fault = world.tenant.admin("/faults", "POST", json=plan).json()["id"]
     service = world.start()

@@ -71,13 +71,17 @@ def test_removed(world: World) -> None:
 
 def test_incomplete_then_corrected(world: World) -> None:
     """Every fault of 8.3 is told at once, in the row and by mail; corrected, it goes on by itself."""
-    item = world.submit(next(_numbers), Rationale=None, Title=None, IncidentSystem="CAD", ContentUploadDate="2031-01-01")
+    item = world.submit(
+        next(_numbers), Rationale=None, Title=None, IncidentSystem="CAD", ContentUploadDate="2031-01-01"
+    )
     row = world.until_status(item, "Returned")
     for words in ("title", "why you refer", "CAD reference", "in the future"):
         assert words in row["ServiceMessage"]
     officer = world.person(OFFICER)
     world.until("a mail says so", lambda: any(row["ReferralRef"] in mail["subject"] for mail in officer.inbox()))
-    officer.edit("Referrals", item, Rationale="It taunts.", Title="Clip", IncidentSystem=None, ContentUploadDate="2026-01-02")
+    officer.edit(
+        "Referrals", item, Rationale="It taunts.", Title="Clip", IncidentSystem=None, ContentUploadDate="2026-01-02"
+    )
     world.until_status(item, "Tasked")
 
 
@@ -154,7 +158,9 @@ def test_returned_by_qa(world: World) -> None:
     row = world.draft(item)[1]
     assert row["Status"] == "Returned"
     assert "Say which words." in row["ServiceMessage"]
-    world.person("operative1@contoso.com").edit("PlatformReferrals", draft, Body=row["Body"] + "\nThe words are named.\n")
+    world.person("operative1@contoso.com").edit(
+        "PlatformReferrals", draft, Body=row["Body"] + "\nThe words are named.\n"
+    )
     world.until_status(item, "Awaiting QA")
     _sent(world, item, draft)
 
@@ -201,7 +207,9 @@ def test_not_removed_then_appeal(world: World) -> None:
     operative.edit("PlatformReferrals", draft, AppealDecision="Appeal", AppealGrounds="The taunt is explicit.")
     second = world.until(
         "the second round waits for QA",
-        lambda: next((n for n, r in world.drafts(item).items() if r["Round"] == 2 and r["Status"] == "Awaiting QA"), None),
+        lambda: next(
+            (n for n, r in world.drafts(item).items() if r["Round"] == 2 and r["Status"] == "Awaiting QA"), None
+        ),
     )
     world.person(SERGEANT).edit("PlatformReferrals", second, QADecision="Approved")
     world.until("it is sent", lambda: world.drafts(item)[second]["Status"] == "Sent")
@@ -212,7 +220,11 @@ def test_not_removed_then_appeal(world: World) -> None:
 
 
 FORGERIES = {
-    "stranger with our reference": {"source": "127.0.1.66", "envelope": "x@attacker.example", "From": "x@attacker.example"},
+    "stranger with our reference": {
+        "source": "127.0.1.66",
+        "envelope": "x@attacker.example",
+        "From": "x@attacker.example",
+    },
     "spoofed sender": {"source": "127.0.1.66", "envelope": "x@attacker.example"},
     "spoofed sender with a forged result": {
         "source": "127.0.1.66",
@@ -255,13 +267,18 @@ def test_sergeant_confirms_a_doubtful_reply(world: World) -> None:
     reply = _reply_row(world, world.answer(mail, "Kind regards."))
     decided = {"PlatformReferralId": draft, "Decision": "Removed", "Handled": True}
     world.person("operative1@contoso.com").edit("Replies", reply["id"], **decided)
-    world.until("the operative is told", lambda: "sergeant" in (_reply_row(world, reply["MessageId"]).get("ServiceMessage") or ""))
+    world.until(
+        "the operative is told",
+        lambda: "sergeant" in (_reply_row(world, reply["MessageId"]).get("ServiceMessage") or ""),
+    )
     assert world.draft(item)[1]["Decision"] == "Pending"
     world.person(SERGEANT).edit("Replies", reply["id"], Handled=True)
     world.until_status(item, "Closed")
     row = world.draft(item)[1]
     assert (row["Decision"], row["DecisionSource"]) == ("Removed", "Person")
-    world.until("the row says so", lambda: "Recorded" in (_reply_row(world, reply["MessageId"]).get("ServiceMessage") or ""))
+    world.until(
+        "the row says so", lambda: "Recorded" in (_reply_row(world, reply["MessageId"]).get("ServiceMessage") or "")
+    )
 
 
 def test_acknowledgement_teaches_the_case_number(world: World) -> None:
@@ -308,5 +325,3 @@ def test_service_stops_when_asked(world: World) -> None:
     assert second.returncode == 75
     assert "running already" in second.stderr
     assert "pid" in second.stderr
-
-

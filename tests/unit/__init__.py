@@ -1,0 +1,1 @@
+"""Rules, settings and journal, each on its own."""

@@ -1,0 +1,182 @@
+"""What does a platform get to read? SOP 10.1, 11.1."""
+
+import pytest
+
+from rules.records import PlatformReferral
+from rules.records.platform import Route
+from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
+from rules.records.referral import ContentFormat, ReviewOutcome
+from rules.reference import token
+from rules.step import CreatePlatformReferral
+from tests.unit import build
+
+TWO = {
+    "content_urls": f"{build.URL}\nhttps://youtu.be/dQw4w9WgXcQ\nhttps://vm.tiktok.com/ZM1",
+    "platforms": ("TikTok", "YouTube"),
+    "refer_to": ("TikTok", "YouTube"),
+}
+YOUTUBE = build.platform("YouTube", route=Route.PORTAL, contact_email="", hosts="youtube.com\nyoutu.be")
+
+
+def created(found: list[object]) -> list[CreatePlatformReferral]:
+    return [step for step in found if isinstance(step, CreatePlatformReferral)]
+
+
+def test_a_row_is_made_for_each_platform_with_its_own_urls() -> None:
+    """Each platform gets a row with its URLs, byte for byte as submitted (contract, PlatformReferrals)."""
+    around = build.directory(platforms=(build.platform(), YOUTUBE))
+    tiktok, youtube = created(build.owed(build.case(build.reviewed(**TWO)), around))
+    assert tiktok.values["urls"] == f"{build.URL}\nhttps://vm.tiktok.com/ZM1"
+    assert youtube.values["urls"] == "https://youtu.be/dQw4w9WgXcQ"
+    assert tiktok.values["title"] == "OHRT-2026-000123 / TikTok / 1"
+    assert (tiktok.values["round"], tiktok.values["referral_item_id"]) == (1, 123)
+    assert (tiktok.values["recipient"], youtube.values["recipient"]) == ("legal@tiktok.com", "")
+    assert "youtu.be" not in tiktok.values["body"]
+
+
+def test_a_draft_holds_the_allowed_columns_and_nothing_else_of_the_row() -> None:
+    """What the content is, where, which clause, why, what shows it, our reference: nothing of applicant or incident (SOP 6.4)."""
+    referral = build.reviewed(connect_reference="INT-55021/26", channel="hidden.channel")
+    [made] = created(build.owed(build.case(referral)))
+    text = f"{made.values['subject']}\n{made.values['body']}"
+    for told in (
+        referral.content_summary,
+        referral.basis_of_referral,
+        referral.terms_breached,
+        *referral.harm_factors,
+        "Video",
+        build.URL,
+        "https://www.tiktok.com/community-guidelines",
+        "OHRT-2026-000123",
+        token(build.TOKEN_KEY, 123, "TikTok", 1),
+    ):
+        assert told in text
+    for kept in (
+        referral.title,
+        referral.rationale,
+        referral.applicant_name,
+        referral.applicant_ocu,
+        referral.applicant_unit,
+        referral.applicant_email,
+        referral.incident_reference,
+        referral.connect_reference,
+        referral.channel,
+        "Fairweather",
+        "Brightwell",
+        "ada.marsh",
+    ):
+        assert kept not in text
+
+
+def test_an_individual_is_addressed_by_name() -> None:
+    """The individual route names the contact (SOP 10.5.3); the mailbox route does not."""
+    around = build.directory(
+        platforms=(
+            build.platform("TikTok", contact_name="Kim Lowe"),
+            build.platform("Snapchat", route=Route.INDIVIDUAL, contact_name="Robin Vale"),
+        )
+    )
+    referral = build.reviewed(
+        content_urls=f"{build.URL}\nhttps://snapchat.com/spotlight/1",
+        platforms=("TikTok", "Snapchat"),
+        refer_to=("TikTok", "Snapchat"),
+    )
+    mailbox, individual = created(build.owed(build.case(referral), around))
+    assert "Dear Robin Vale" in individual.values["body"]
+    assert "Kim Lowe" not in mailbox.values["body"]
+
+
+def test_typed_text_is_not_read_as_a_template() -> None:
+    """Whatever the operative types is drafted as typed."""
+    [made] = created(build.owed(build.case(build.reviewed(content_summary="{{ team.token_key }} {% raw %}"))))
+    assert "{{ team.token_key }} {% raw %}" in made.values["body"]
+
+
+@pytest.mark.parametrize(
+    "referral",
+    [
+        build.referral(),
+        build.tasked(),
+        build.reviewed(basis_of_referral=""),
+        build.reviewed(closed_on=build.NOW, status="Closed"),
+        build.reviewed(review_outcome=ReviewOutcome.NO_FURTHER_ACTION),
+    ],
+    ids=["new", "tasked", "half filled", "closed", "no further action"],
+)
+def test_nothing_is_drafted_before_the_review_says_so(referral: object) -> None:
+    """A row is made when a complete review says Refer to platform, and not before (SOP 10.3.1)."""
+    assert created(build.owed(build.case(referral))) == []  # type: ignore[arg-type]
+
+
+def test_a_row_that_was_made_is_not_made_again() -> None:
+    """Neither while it is there, nor while the journal alone knows of it."""
+    assert created(build.owed(build.case(build.reviewed(), build.platform_referral()))) == []
+    known = build.case(build.reviewed(), performed={"R123/row/TikTok/1": build.done()})
+    assert created(build.owed(known)) == []
+
+
+def test_a_platform_left_out_later_is_cancelled_and_put_back() -> None:
+    """A review that changes its mind cancels unsent rows, and drafts them again when it changes back."""
+    no = build.reviewed(review_outcome=ReviewOutcome.NO_FURTHER_ACTION)
+    assert build.written(build.owed(build.case(no, build.platform_referral())), PlatformReferral)["status"] == (
+        Status.CANCELLED
+    )
+    cancelled = build.platform_referral(status=Status.CANCELLED)
+    values = build.written(build.owed(build.case(build.reviewed(), cancelled)), PlatformReferral)
+    assert values["status"] == Status.AWAITING_QA
+
+
+@pytest.mark.parametrize("status", [Status.SENT, Status.ACKNOWLEDGED, Status.DECIDED, Status.SENDING, Status.UNKNOWN])
+def test_what_has_left_is_not_cancelled(status: Status) -> None:
+    """A row that has left, or may have, is not cancelled by a changed review."""
+    no = build.reviewed(review_outcome=ReviewOutcome.NO_FURTHER_ACTION)
+    values = build.written(build.owed(build.case(no, build.approved(status=status))), PlatformReferral)
+    assert values.get("status") != Status.CANCELLED
+
+
+def decided(**changes: object) -> PlatformReferral:
+    values = {
+        "status": Status.DECIDED,
+        "decision": Decision.NOT_REMOVED,
+        "decision_source": "Platform reply",
+        "appeal_decision": AppealDecision.APPEAL,
+        "appeal_grounds": "The second verse names the victim.",
+    }
+    return build.approved(**{**values, **changes})
+
+
+def test_an_appeal_is_a_second_round_with_its_grounds() -> None:
+    """Not removed, an appeal decided and grounds given: round 2 is drafted (SOP 10.7)."""
+    [made] = created(build.owed(build.case(build.reviewed(), decided())))
+    assert made.values["round"] == 2
+    assert made.key == "R123/row/TikTok/2"
+    assert "The second verse names the victim." in made.values["body"]
+    assert made.values["qa_decision"] == QADecision.PENDING
+    assert token(build.TOKEN_KEY, 123, "TikTok", 2) in made.values["body"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"appeal_grounds": " "},
+        {"appeal_decision": AppealDecision.NO_APPEAL},
+        {"appeal_decision": AppealDecision.TO_CONSIDER},
+        {"decision": Decision.REMOVED},
+    ],
+)
+def test_there_is_no_appeal_otherwise(changes: dict[str, object]) -> None:
+    """Without grounds or without a decision to appeal there is no further round (SOP 10.7)."""
+    assert created(build.owed(build.case(build.reviewed(), decided(**changes)))) == []
+
+
+@pytest.mark.parametrize("content_format", list(ContentFormat))
+def test_every_format_can_be_drafted(content_format: ContentFormat) -> None:
+    """Each format of SOP 8.6.6 makes a draft that passes its own check."""
+    values = build.written(build.owed(build.case(build.reviewed(content_format=content_format))), PlatformReferral)
+    assert values["status"] == Status.AWAITING_QA
+
+
+def test_there_is_no_appeal_of_an_appeal() -> None:
+    """Round 2 is the last (contract, PlatformReferrals)."""
+    second = decided(row=build.row(42), round=2)
+    assert created(build.owed(build.case(build.reviewed(), decided(), second))) == []

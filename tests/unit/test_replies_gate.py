@@ -1,0 +1,175 @@
+"""The trust gate: may this mail be recorded by itself? SOP 10.6."""
+
+import pytest
+
+from rules.records.platform_referral import Decision, Status
+from rules.reference import token
+from rules.replies.gate import Judgement, judge, platforms_of
+from rules.replies.mail import read
+from rules.replies.matching import Match, case_numbers, clues, match
+from tests.unit import build, mails
+
+ROW = build.approved(status=Status.SENT, message_id="<sent.1@contoso.com>")
+OTHER = build.approved(42, platform="Snapchat", referral_item_id=124, status=Status.SENT)
+ROWS = {41: ROW, 42: OTHER}
+TOKEN = token(build.TOKEN_KEY, 123, "TikTok", 1)
+SURE = Match(frozenset({41}), frozenset())
+
+
+def judged(text: str = "We have removed the video.\n", *, found: Match = SURE, **how: object) -> Judgement:
+    mail = read(mails.raw(text, **how))  # type: ignore[arg-type]
+    return judge(mail, build.NOW, match=found, rows=ROWS, directory=build.directory(), table=build.phrase_table())
+
+
+def test_a_trusted_answer_is_recorded_by_itself() -> None:
+    """Every question answered well: recorded, with what was said and the Message-ID."""
+    answer = judged(subject="Re: CASE-123456").answer
+    assert answer is not None
+    assert (answer.platform_item_id, answer.decision, answer.source) == (41, Decision.REMOVED, "Platform reply")
+    assert (answer.message_id, answer.phrase) == ("<reply.1@tiktok.com>", "We have removed the video.")
+    assert answer.platform_case == "CASE-123456"
+    assert answer.received_on == build.NOW
+
+
+def test_an_acknowledgement_is_recorded_too() -> None:
+    """Received, and no decision yet."""
+    answer = judged("We have received your report.").answer
+    assert answer is not None
+    assert answer.decision == ""
+
+
+def test_two_case_numbers_teach_nothing() -> None:
+    """A case number is learned only when there is exactly one."""
+    answer = judged("We have removed it. CASE-123456, CASE-654321").answer
+    assert answer is not None
+    assert answer.platform_case == ""
+
+
+FORGED = "dmarc=fail action=none header.from=tiktok.com"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"sender": "ohrt@contoso.com"}, "team mailbox"),
+        ({"headers": (("Auto-Submitted", "auto-replied"),)}, "machine"),
+        ({"headers": (("Return-Path", "<>"),)}, "bounce"),
+        ({"subject": "Out of office"}, "absence"),
+        ({"sender": ("a@tiktok.com", "b@tiktok.com")}, "exactly one sender"),
+        ({"results": ()}, "did not say"),
+        ({"results": (FORGED,)}, "DMARC"),
+        ({"results": (FORGED, mails.PASSED)}, "DMARC"),
+        ({"results": ("dmarc=pass header.from=evil.example",)}, "not the sender's"),
+        (
+            {"sender": "x@evil.example", "results": ("dmarc=pass header.from=evil.example",)},
+            "not one that a platform answers from",
+        ),
+        (
+            {"sender": "x@mail.tiktok.com", "results": ("dmarc=pass header.from=mail.tiktok.com",)},
+            "not one that a platform answers from",
+        ),
+        ({"found": Match(frozenset(), frozenset({41}))}, "nothing that only the platform can know"),
+        ({"found": Match(frozenset(), frozenset())}, "nothing that only the platform can know"),
+        ({"found": Match(frozenset({41, 42}), frozenset())}, "more than one referral"),
+        ({"found": Match(frozenset({42}), frozenset())}, "not the platform that this referral was sent to"),
+        ({"found": Match(frozenset({99}), frozenset())}, "not the platform"),
+        ({"text": "Hello."}, "no decision"),
+        ({"text": "We removed it. We have not removed it."}, "more than one thing"),
+    ],
+)
+def test_each_doubt_leads_to_a_person_with_its_reason(how: dict[str, object], words: str) -> None:
+    """One question answered badly, and a person decides (design, trust gate; P5)."""
+    judgement = judged(**how)  # type: ignore[arg-type]
+    assert judgement.answer is None
+    assert words in judgement.reason
+
+
+def test_a_person_gets_a_suggestion() -> None:
+    """The row that it may be about and the decision that it may hold."""
+    judgement = judged(found=Match(frozenset(), frozenset({41})))
+    assert (judgement.suggested_row, judgement.suggested_decision) == (41, Decision.REMOVED)
+    assert judged(found=Match(frozenset(), frozenset({41, 42}))).suggested_row is None
+
+
+def test_a_listed_subdomain_may_answer() -> None:
+    """support.tiktok.com stands in ReplyDomains; a domain counts only as listed."""
+    how = {"sender": "x@support.tiktok.com", "results": ("dmarc=pass header.from=support.tiktok.com",)}
+    assert judged(**how).answer is not None  # type: ignore[arg-type]
+    platforms = build.directory().platforms
+    assert [one.title for one in platforms_of("support.tiktok.com", platforms)] == ["TikTok"]
+    assert platforms_of("", platforms) == []
+    assert platforms_of("tiktok.co", platforms) == []
+
+
+def test_a_second_decision_that_differs_goes_to_a_person() -> None:
+    """What is recorded is not changed by a mail; the same decision again is fine."""
+    decided = build.approved(status=Status.DECIDED, decision=Decision.NOT_REMOVED)
+    mail = read(mails.raw())
+    how = {"match": SURE, "rows": {41: decided}, "directory": build.directory(), "table": build.phrase_table()}
+    judgement = judge(mail, build.NOW, **how)  # type: ignore[arg-type]
+    assert judgement.answer is None
+    assert "Not removed" in judgement.reason
+    again = judge(read(mails.raw("We have not removed it.")), build.NOW, **how)  # type: ignore[arg-type]
+    assert again.answer is not None
+
+
+def test_our_own_words_quoted_without_a_mark_decide_nothing() -> None:
+    """A ticket system may repeat our whole letter below its answer, unmarked: our words are not its verdict (P5)."""
+    body = build.wording()["platform_referral"]
+    asked = "\n".join(line for line in body.splitlines() if "{" not in line and not line.startswith("Subject:"))
+    judgement = judged(f"Thank you for your report. Case number 99.\n\n{asked}\n")
+    assert judgement.answer is None or judgement.answer.decision == ""
+
+
+# --- matching -------------------------------------------------------------------------------------------------------
+
+
+def matched(text: str = "x", **how: object) -> Match:
+    mail = read(mails.raw(text, **how))  # type: ignore[arg-type]
+    return match(
+        clues(mail, build.platform()),
+        by_message_id={"<sent.1@contoso.com>": 41},
+        by_token={TOKEN: 41},
+        by_case_number={"CASE-123456": 42},
+        by_referral={123: frozenset({41}), 124: frozenset({42})},
+    )
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To", "References"])
+def test_our_message_id_is_sure(header: str) -> None:
+    """Only who has our mail knows its Message-ID."""
+    assert matched(headers=((header, "<old@x> <sent.1@contoso.com>"),)).sure == {41}
+
+
+def test_our_token_is_sure_even_in_the_quoted_part() -> None:
+    """The token stands in our letter, which the platform quotes."""
+    assert matched(f"ok\n\n> Our reference: OHRT-2026-000123 / {TOKEN}\n").sure == {41}
+
+
+def test_a_learned_case_number_is_sure_in_the_platforms_own_words_only() -> None:
+    """The platform's number counts where the platform wrote it."""
+    assert matched("About CASE-123456.").sure == {42}
+    assert matched("ok", subject="CASE-123456").sure == {42}
+    assert matched("ok\n\n> CASE-123456\n").sure == frozenset()
+
+
+def test_our_reference_alone_only_suggests() -> None:
+    """A reference can be guessed: it never suffices (reliability 2.5, 4)."""
+    found = matched("About ohrt-2026-000123.")
+    assert (found.sure, found.perhaps) == (frozenset(), {41})
+
+
+def test_a_stranger_token_matches_nothing() -> None:
+    """26 letters that are not ours are no clue."""
+    assert matched("B" * 26) == Match(frozenset(), frozenset())
+
+
+@pytest.mark.parametrize("pattern", ["", "  ", "(", "*", "x*"])
+def test_a_broken_or_empty_pattern_finds_nothing(pattern: str) -> None:
+    """A pattern that an administrator mistyped harms nothing."""
+    assert case_numbers("abc", build.platform(case_pattern=pattern)) == frozenset()
+
+
+def test_without_a_platform_there_are_no_case_numbers() -> None:
+    """Case numbers are looked for as the platform writes them."""
+    assert case_numbers("CASE-123456", None) == frozenset()

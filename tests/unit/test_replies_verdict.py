@@ -1,0 +1,195 @@
+"""What did the platform decide, in its own words?"""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.records.platform_referral import Decision
+from rules.replies.mail import read
+from rules.replies.verdict import ACKNOWLEDGED, NOTHING, Phrase, Verdict, sentences, verdict
+from tests.unit import build, mails
+
+TABLE = build.phrase_table()
+
+
+def said(text: str) -> Verdict:
+    return verdict(text, TABLE)
+
+
+@pytest.mark.parametrize("phrase", TABLE, ids=lambda one: one.example)
+def test_every_example_of_the_table_is_decided_as_declared(phrase: Phrase) -> None:
+    """The file's own examples hold: the phrase matches, and the sentence means what is declared."""
+    assert phrase.pattern.search(phrase.example)
+    found = said(phrase.example)
+    if phrase.means == NOTHING:
+        assert not found.decision
+    elif phrase.means == ACKNOWLEDGED:
+        assert (found.acknowledged, found.decision) == (True, "")
+    else:
+        assert found.decision == phrase.means
+    assert phrase.means in {NOTHING, ACKNOWLEDGED, *Decision}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have removed the video.",
+        "The content has been taken down.",
+        "We took down the account you reported.",
+        "The post was deleted and the account terminated.",
+        "Hello,\n\nthe reported video has been\nremoved from our service.\n\nKind regards",
+        "Thank you for your report.\nWE HAVE REMOVED THIS CONTENT.",
+    ],
+)
+def test_removed_is_removed(text: str) -> None:
+    """Content assessed as in breach and taken down (SOP 10.6.1)."""
+    assert said(text).decision == Decision.REMOVED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have not removed the video.",
+        "We haven't removed the content.",
+        "We haven’t removed the content.",
+        "The content was never taken down.",
+        "It does not violate our Community Guidelines.",
+        "The video was not found to be in breach of our guidelines.",
+        "We decided not to remove it.",
+        "We have chosen to leave the video up.",
+        "We found no violation.",
+        "The video remains available.",
+    ],
+)
+def test_not_removed_is_not_removed(text: str) -> None:
+    """Content assessed as not in breach and not taken down (SOP 10.6.2)."""
+    assert said(text).decision == Decision.NOT_REMOVED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The video will be removed if it breaches our guidelines.",
+        "It may be removed.",
+        "Content can be removed by its owner.",
+        "We could not locate the video that should be removed.",
+        "None of the videos were removed.",
+        "The video has yet to be removed.",
+        "We declined your request to have the video removed.",
+        "You asked us to have this video removed.",
+        "We do not believe that this content should be removed.",
+        "Nothing has been removed.",
+        "Was the video removed?",
+        "Content that breaches our guidelines is removed.",
+        "We are reviewing whether the video must be removed.",
+        "Before content is removed our team reviews it.",
+    ],
+)
+def test_words_that_only_mention_removal_are_not_a_removal(text: str) -> None:
+    """A condition, a negation, a question or a policy must never be recorded as Removed (P5)."""
+    assert said(text).decision != Decision.REMOVED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We removed the first video. We have not removed the second.",
+        "The video is restricted in your country. The account was terminated.",
+        "Some of the videos were removed. The last one was deleted.",
+    ],
+)
+def test_two_verdicts_are_for_a_person(text: str) -> None:
+    """More than one decision is none (design, trust gate)."""
+    found = said(text)
+    assert found.decision == ""
+    assert "more than one" in found.doubt
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "Hello.", "Please provide the URL.", "removable", "https://x.com/removed"]
+)
+def test_no_verdict_is_for_a_person(text: str) -> None:
+    """Words that are not in the table decide nothing."""
+    found = said(text)
+    assert (found.decision, found.acknowledged) == ("", False)
+    assert found.doubt
+
+
+def test_a_decision_outweighs_an_acknowledgement() -> None:
+    """Thanks and a case number beside a decision do not hide it."""
+    found = said("Thank you for your report. Case number 12345. We have removed the video.")
+    assert (found.decision, found.said) == (Decision.REMOVED, "We have removed the video.")
+
+
+def test_the_same_decision_twice_is_one() -> None:
+    """Saying it twice is not two verdicts."""
+    assert said("We removed it. The account was terminated.").decision == Decision.REMOVED
+
+
+QUOTED = "We ask you to review content.\nThe video was removed elsewhere.\nremoved, restricted, or not removed."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have received your report.\n\nOn Tue, 16 Jun 2026 at 09:00, OHRT <ohrt@contoso.com> wrote:\n"
+        + "\n".join(f"> {line}" for line in QUOTED.splitlines()),
+        "We have received your report.\n\n-----Original Message-----\nFrom: OHRT <ohrt@contoso.com>\n"
+        f"Sent: Tuesday, 16 June 2026 09:00\nTo: legal@tiktok.com\nSubject: Referral\n\n{QUOTED}",
+        "We have received your report.\n\nFrom: OHRT <ohrt@contoso.com>\nSent: Tuesday, 16 June 2026 09:00\n"
+        f"To: legal@tiktok.com\nSubject: Referral\n\n{QUOTED}",
+        "We have received your report.\n\n________________________________\nFrom: OHRT <ohrt@contoso.com>\n"
+        f"Sent: 16 June 2026 09:00\nTo: legal@tiktok.com\nSubject: Referral\n\n{QUOTED}",
+        "> The video was removed elsewhere.\n\nWe have received your report.",
+        "| The video was removed elsewhere.\nWe have received your report.",
+    ],
+    ids=["on … wrote", "original message", "outlook", "outlook with a rule", "answer below", "bars"],
+)
+def test_removed_in_the_quoted_part_only_is_no_verdict(text: str) -> None:
+    """What a platform quotes are our words, not its verdict."""
+    found = said(read(mails.raw(text)).own_words)
+    assert found.decision == ""
+    assert found.acknowledged
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>We have received your report.</p><blockquote><p>The video was removed elsewhere.</p></blockquote>",
+        "<div>We have received your report.</div><div class='gmail_quote'>On Tue OHRT wrote:<br>"
+        "<blockquote>removed, restricted, or not removed.</blockquote></div>",
+        "<div>We have received your report.</div><div id='appendonsend'></div><hr>"
+        "<div id='divRplyFwdMsg'><b>From:</b> OHRT<br><b>Sent:</b> Tuesday<br><b>To:</b> legal@tiktok.com<br>"
+        "<b>Subject:</b> Referral</div><div><p>The video was removed elsewhere.</p>"
+        "<p>removed, restricted, or not removed.</p></div>",
+        "<p>We have received your report.</p><style>.removed{}</style><script>removed()</script>",
+    ],
+    ids=["blockquote", "gmail", "outlook", "style and script"],
+)
+def test_removed_in_quoted_html_only_is_no_verdict(html: str) -> None:
+    """HTML-only replies quote too, each client in its own way."""
+    found = said(read(mails.raw("", html=html)).own_words)
+    assert found.decision == ""
+    assert found.acknowledged
+
+
+def test_a_long_text_is_decided_quickly() -> None:
+    """No phrase takes long on an endless sentence (ReDoS)."""
+    started = time.monotonic()
+    for text in ("not " * 50_000 + "x", "will " * 50_000, "some of the " * 20_000, "a" * 200_000, "\n" * 200_000):
+        said(text)
+    assert time.monotonic() - started < 5
+
+
+def test_sentences_join_wrapped_lines() -> None:
+    """A line that goes on in lower case is the same sentence."""
+    assert sentences("We have not\nremoved it. Bye.\nOther") == ["We have not removed it.", "Bye.", "Other"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text: str) -> None:
+    """At most one of decision, acknowledgement and doubt is the answer."""
+    found = said(text)
+    assert sum((bool(found.decision), found.acknowledged, bool(found.doubt))) == 1

@@ -1,0 +1,1 @@
+"""Connectors, looked at on the wire."""
