@@ -145,6 +145,7 @@ class Service:
 
     def _round(self, report: Report) -> bool:
         """Decide and perform once; return whether anything came of it."""
+        self._desk.count_room()
         with self._journal.begin() as tx:
             dirty = tx.dirty(Referral.LIST)
         progress = False
@@ -181,7 +182,10 @@ class Service:
 
     def _case(self, item_id: int) -> Case | None:
         with self._journal.begin() as tx:
-            return read_case(tx, item_id, self._answers(item_id))
+            case = read_case(tx, item_id, self._answers(item_id))
+        if case is not None:
+            self._desk.created_at[item_id] = case.referral.row.created_on.timestamp()
+        return case
 
     def _decide(self, case: Case) -> list[Step]:
         directory = replace(self._desk.directory, may_send=self._desk.may_fire())

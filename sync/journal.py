@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
 
 from sync import tables
 from sync.database import upsert
@@ -167,10 +167,7 @@ class Transaction:
 
     def row(self, list_: str, item_id: int) -> StoredRow | None:
         """Return one item as last seen."""
-        table = tables.rows.c
-        found = self._connection.execute(
-            select(tables.rows).where(table.list == list_, table.item_id == item_id)
-        ).first()
+        found = self._connection.execute(_ROW, {"list_": list_, "item": item_id}).first()
         return _row(found) if found else None
 
     def rows(self, list_: str, *, referral: int | None = None, only_open: bool = False) -> list[StoredRow]:
@@ -235,13 +232,8 @@ class Transaction:
             "detail": "{}",
         }
         self._connection.execute(statement, fresh)
-        table = tables.steps.c
-        self._connection.execute(
-            update(tables.steps)
-            .where(table.key == key)
-            .values(fence=table.fence + 1, attempts=table.attempts + 1, changed_at=now)
-        )
-        found = self._connection.execute(select(tables.steps).where(table.key == key)).one()
+        self._connection.execute(_RAISE_FENCE, {"step": key, "now": now})
+        found = self._connection.execute(_STEP, {"step": key}).one()
         return Attempt(
             key, found.fence, State(found.state), found.attempts, found.begun_at, found.fired_at, found.handle
         )
@@ -265,11 +257,10 @@ class Transaction:
 
     def ended(self, referral: int) -> list[EndedStep]:
         """Return the steps of a referral that have come to their end."""
-        table = tables.steps.c
-        query = select(tables.steps).where(table.referral == referral, table.state.in_(ENDED)).order_by(table.begun_at)
+        found = self._connection.execute(_ENDED_STEPS, {"of": referral})
         return [
             EndedStep(one.key, one.kind, State(one.state), one.changed_at, one.handle, orjson.loads(one.detail))
-            for one in self._connection.execute(query)
+            for one in found
         ]
 
     def handle(self, key: str) -> str:
@@ -349,16 +340,32 @@ class Transaction:
 
     def record(self, event: str, referral: int, **detail: Any) -> None:
         """Append an entry to the ledger, sealed with the one before."""
-        table = tables.ledger.c
-        last = self._connection.execute(select(table.seq, table.seal).order_by(table.seq.desc()).limit(1)).first()
+        last = self._connection.execute(_LAST_ENTRY).first()
         seq, before = (last.seq + 1, last.seal) if last else (1, "")
         at, told = time.time(), orjson.dumps(detail, option=orjson.OPT_SORT_KEYS).decode()
         values = {"seq": seq, "at": at, "referral": referral, "event": event, "detail": told}
-        self._connection.execute(insert(tables.ledger).values(**values, seal=seal(before, values)))
+        self._connection.execute(_APPEND, {**values, "seal": seal(before, values)})
 
     def entries(self) -> Iterator[Any]:
         """Yield the ledger from its beginning."""
         yield from self._connection.execute(select(tables.ledger).order_by(tables.ledger.c.seq))
+
+
+# Built once: building a statement costs more than running it.
+_ROW = select(tables.rows).where(tables.rows.c.list == bindparam("list_"), tables.rows.c.item_id == bindparam("item"))
+_STEP = select(tables.steps).where(tables.steps.c.key == bindparam("step"))
+_RAISE_FENCE = (
+    update(tables.steps)
+    .where(tables.steps.c.key == bindparam("step"))
+    .values(fence=tables.steps.c.fence + 1, attempts=tables.steps.c.attempts + 1, changed_at=bindparam("now"))
+)
+_ENDED_STEPS = (
+    select(tables.steps)
+    .where(tables.steps.c.referral == bindparam("of"), tables.steps.c.state.in_(ENDED))
+    .order_by(tables.steps.c.begun_at)
+)
+_LAST_ENTRY = select(tables.ledger.c.seq, tables.ledger.c.seal).order_by(tables.ledger.c.seq.desc()).limit(1)
+_APPEND = insert(tables.ledger)
 
 
 def digest(value: str) -> str:

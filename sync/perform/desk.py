@@ -24,15 +24,21 @@ class Desk:
     mails_per_minute: int
     clock: Callable[[], float] = time.time
     task_lists: dict[int, str] = field(default_factory=dict)
+    created_at: dict[int, float] = field(default_factory=dict)
+    room: int = 0
+
+    def count_room(self) -> None:
+        """Count how many mails may still leave in this minute; those of the last one are in the journal."""
+        with self.journal.begin() as tx:
+            self.room = self.mails_per_minute - tx.fired_since(self.clock() - 60)
 
     def may_fire(self, *, keep: int = 0) -> bool:
-        """Return whether one more mail may leave now; those of the last minute are counted in the journal."""
-        with self.journal.begin() as tx:
-            return tx.fired_since(self.clock() - 60) < max(1, self.mails_per_minute - keep)
+        """Return whether one more mail may leave, with room for `keep` others."""
+        return self.room > min(keep, self.mails_per_minute - 1)
 
-    def must_look(self, row: StoredRow | None, attempts: int) -> bool:
+    def must_look(self, referral: int, attempts: int) -> bool:
         """Return whether the effect may be there already: it was tried before, or the row is older than the journal."""
-        return attempts > 1 or row is None or row.created_at < self.journal.begun_at
+        return attempts > 1 or self.created_at.get(referral, 0.0) < self.journal.begun_at
 
     def row(self, list_: str, item_id: int) -> StoredRow | None:
         """Return a row as last seen."""

@@ -1,7 +1,6 @@
 """A letter to a person of the force."""
 
 from connectors.mail import Outgoing
-from rules.records import Referral
 from rules.step import Tell
 from sync.perform.desk import KEPT_FOR_REFERRALS, Desk, Performing
 from sync.perform.mails import Mailing, send_once
@@ -22,7 +21,7 @@ def tell(desk: Desk, step: Tell) -> Performing:
         important=step.important,
         category=CATEGORY,
     )
-    look_first = desk.must_look(desk.row(Referral.LIST, referral), attempt.attempts)
+    look_first = desk.must_look(referral, attempt.attempts)
     mailing = Mailing(
         referral, "letter", outgoing, look_first, confirm=False, keep=KEPT_FOR_REFERRALS, event={"key": step.key}
     )

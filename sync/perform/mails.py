@@ -1,7 +1,7 @@
 """One mail, once: the effect protocol for everything that leaves the team mailbox.
 
-Look by key, prepare a draft that carries the key, write its handle down under the fence, fire it. A draft is single use,
-and a worker that lost the fence stops before it fires.
+Look by key, prepare a draft that carries the key, write down under the fence that it is fired, and fire it. A draft is
+single use, and a worker that lost the fence stops before it fires.
 """
 
 from collections.abc import Generator
@@ -56,8 +56,6 @@ def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
     if not draft:
         answer = yield mail.create_draft(desk.tenant.mailbox, mailing.outgoing)
         draft = str(answer.json()["id"])
-    if not _advance(desk, attempt, State.PREPARED, draft):
-        return  # a later attempt has the fence
     yield from _fire(desk, attempt, mailing, draft)
 
 
@@ -70,7 +68,8 @@ def find(desk: Desk, key: str) -> FoundGenerator:
 
 def _fire(desk: Desk, attempt: Attempt, mailing: Mailing, draft: str) -> Performing:
     if not _advance(desk, attempt, State.FIRED, draft):
-        return
+        return  # a later attempt has the fence
+    desk.room -= 1
     try:
         yield mail.send_draft(desk.tenant.mailbox, draft)
     except (NotSent, Throttled, Unauthenticated):

@@ -69,7 +69,7 @@ def create_platform_referral(desk: Desk, step: CreatePlatformReferral) -> Perfor
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "row", step.referral_item_id)
     list_id = desk.tenant.list_of(PlatformReferral)
-    if desk.must_look(desk.row(Referral.LIST, step.referral_item_id), attempt.attempts):
+    if desk.must_look(step.referral_item_id, attempt.attempts):
         condition = f"fields/ReferralItemId eq {step.referral_item_id}"
         answer = yield lists.items_where(desk.tenant.site, list_id, condition, column_names(PlatformReferral))
         for item in answer.json()["value"]:

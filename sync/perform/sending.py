@@ -1,7 +1,6 @@
 """The referral to the platform: exactly what was approved, at most once."""
 
 from connectors.mail import Outgoing
-from rules.records import PlatformReferral
 from rules.step import FindSent, SendReferral
 from sync.journal import State
 from sync.perform.desk import Desk, Performing
@@ -31,7 +30,7 @@ def send_referral(desk: Desk, step: SendReferral) -> Performing:
         referral,
         "send",
         outgoing,
-        look_first=step.begun or desk.must_look(desk.row(PlatformReferral.LIST, step.item_id), attempt.attempts),
+        look_first=step.begun or desk.must_look(referral, attempt.attempts),
         confirm=True,
         keep=0,
         event={"key": step.key, "item": step.item_id, "digest": step.digest},

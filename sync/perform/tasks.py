@@ -8,7 +8,7 @@ import orjson
 from connectors import todo
 from connectors.errors import NotFound, Refused
 from connectors.request import Request, Response
-from rules.records import Operative, Referral
+from rules.records import Operative
 from rules.step import CompleteTask, CreateTask
 from sync.journal import State
 from sync.perform.desk import Desk, Performing
@@ -23,7 +23,7 @@ def create_task(desk: Desk, step: CreateTask) -> Performing:
         list_id = yield from _task_list(desk, step.person, step.to)
         task = todo.Task(desk.tenant.stamp(step.key), step.title, step.body, step.due, step.link)
         task_id = ""
-        if desk.must_look(desk.row(Referral.LIST, referral), attempt.attempts):
+        if desk.must_look(referral, attempt.attempts):
             answer = yield todo.tasks_titled(step.to, list_id, step.title.partition(":")[0])
             task_id = todo.with_key(answer.json(), task.key)
         if not task_id:
