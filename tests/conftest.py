@@ -13,8 +13,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
+
+# The same examples each time: a check that fails on another machine must fail on this one. No time limit for one
+# example, for the machine may be busy; no database of examples beside the sources.
+hypothesis.settings.register_profile("ohrt", deadline=None, max_examples=80, derandomize=True, database=None)
+hypothesis.settings.load_profile("ohrt")
 
 _NUMBERS = count(1)
 

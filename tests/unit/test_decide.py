@@ -101,7 +101,7 @@ def cases(draw: st.DrawFn) -> Case:
     return build.case(draw(referrals()), *rows, assurances=assurances, performed=performed, answers=answers)
 
 
-MODEST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MODEST

@@ -1,5 +1,7 @@
 """What does a platform get to read? SOP 10.1, 11.1."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from rules.records import PlatformReferral
@@ -18,7 +20,7 @@ TWO = {
 YOUTUBE = build.platform("YouTube", route=Route.PORTAL, contact_email="", hosts="youtube.com\nyoutu.be")
 
 
-def created(found: list[object]) -> list[CreatePlatformReferral]:
+def created(found: Sequence[object]) -> list[CreatePlatformReferral]:
     return [step for step in found if isinstance(step, CreatePlatformReferral)]
 
 

@@ -171,3 +171,12 @@ def test_any_header_is_bounded(one: str, other: str) -> None:
     found = error_of(READ, 429, {"retry-after": one, "ratelimit-reset": other}, b"")
     assert isinstance(found, Throttled)
     assert 0 <= found.wait <= MOST_WAIT
+
+
+@pytest.mark.parametrize("body", ["<html>proxy</html>", '{"value": ['])
+@responses.activate
+def test_200_with_rubbish_is_a_graph_error(body: str) -> None:
+    """A proxy's page in place of an answer is an error of the tree, which the loop outlives, and no other exception."""
+    responses.add("GET", ROOT + READ.path, body=body, status=200)
+    with pytest.raises(GraphError):
+        way().graph.send(READ).json()
