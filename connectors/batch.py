@@ -5,6 +5,7 @@ Graph answers each on its own; so do we.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from connectors.answers import answer
 from connectors.errors import Ambiguous, GraphError, NotSent, Throttled
@@ -101,7 +102,7 @@ class _Batch:
         body = {"requests": [_inner(self._graph.root, spot, request, left) for spot, request in left.items()]}
         effect = max(request.effect for request in left.values())
         answered = self._graph.once(Request("batch", "POST", "/$batch", effect, body=body)).json()
-        found = {one["id"]: one for one in answered["responses"]}
+        found = _by_identity(answered)
         for spot, request in left.items():
             self._settled[spot] = _outcome(request, found.get(_identity(spot)))
         waits = [one.wait for one in self._settled.values() if isinstance(one, Throttled)]
@@ -111,12 +112,20 @@ class _Batch:
     def _fail_the_rest(self, error: GraphError) -> None:
         for place, chain in enumerate(self._chains):
             for step in range(len(chain)):
-                if not isinstance(self._settled.get((place, step)), Response):
+                known = self._settled.get((place, step))
+                if not isinstance(known, Response) and not _is_final(known):
                     self._settled[place, step] = error
 
 
 def _is_final(outcome: Outcome | None) -> bool:
     return isinstance(outcome, GraphError) and not isinstance(outcome, Throttled | NotSent)
+
+
+def _by_identity(answered: Any) -> dict[str, dict[str, Any]]:
+    """Return the answers by their ids; what is no answer is left out, and so counts as not answered."""
+    responses = answered.get("responses") if isinstance(answered, dict) else None
+    sound = (one for one in responses or [] if isinstance(one, dict) and str(one.get("status", "")).isdigit())
+    return {str(one.get("id")): one for one in sound} if isinstance(responses, list) else {}
 
 
 def _identity(spot: tuple[int, int]) -> str:

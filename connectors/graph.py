@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+import orjson
 import requests
 from office365.graph_request import GraphRequest
 from office365.runtime.client_request_exception import ClientRequestException
@@ -24,7 +25,7 @@ EXCHANGE_CONCURRENCY = 4
 
 
 class Graph:
-    """Sends requests and returns their answers. Thread-safe; raises only `GraphError`."""
+    """Sends requests and returns their answers. Thread-safe; raises only `GraphError`. A refused token is renewed once."""
 
     def __init__(
         self, root: str, tokens: Tokens, session: requests.Session, *, sleep: Callable[[float], None] = time.sleep
@@ -36,17 +37,20 @@ class Graph:
         self._layer = GraphRequest().with_access_token(tokens.result).with_transport(session=session, timeout=TIMEOUT)
 
     def send(self, request: Request) -> Response:
-        """Return the answer. A refused token is renewed once; everything else is the retry policy's."""
+        """Return the answer, repeating what the retry policy lets be repeated."""
+        return repeating(request.effect, lambda: self.once(request), sleep=self.sleep)
+
+    def once(self, request: Request) -> Response:
+        """Send a request a single time; the caller has a retry policy of its own."""
         try:
-            return repeating(request.effect, lambda: self.once(request), sleep=self.sleep)
+            return self._attempt(request)
         except Unauthenticated as error:
             if error.request != request.name:
                 raise  # it was the token endpoint that said no
             self._tokens.forget()
-            return repeating(request.effect, lambda: self.once(request), sleep=self.sleep)
+            return self._attempt(request)
 
-    def once(self, request: Request) -> Response:
-        """Send a request a single time; the caller has a retry policy of its own."""
+    def _attempt(self, request: Request) -> Response:
         options = RequestOptions(
             url=request.path if request.path.startswith("https://") else f"{self.root}{request.path}",
             method=HttpMethod[request.method.capitalize()],
@@ -64,17 +68,33 @@ class Graph:
                 ) from None
             except requests.RequestException as error:
                 raise _no_answer(request, error) from None
-        return answer(request, received.status_code, _lower(received), received.content)
+        failed = not 200 <= received.status_code < 300
+        body = received.content if request.raw or failed else _parsed(request, received.content)
+        return answer(request, received.status_code, _lower(received), body)
+
+
+_BEFORE_ANY_BYTE = ("NewConnectionError", "NameResolutionError", "CERTIFICATE_VERIFY_FAILED")
 
 
 def _lower(received: Any) -> dict[str, str]:
     return {name.lower(): value for name, value in received.headers.items()}
 
 
+def _parsed(request: Request, content: bytes) -> Any:
+    """Return an answer's JSON. A page of a proxy, or half an answer, says nothing about what was done."""
+    try:
+        return orjson.loads(content) if content else {}
+    except orjson.JSONDecodeError:
+        unread = NotSent if request.effect is Effect.READ else Ambiguous
+        raise unread(request.name, code="the answer is not JSON") from None
+
+
 def _no_answer(request: Request, error: requests.RequestException) -> GraphError:
     """Return what a missing answer means: without a connection nothing can have happened."""
-    never_left = (HostNotPinned, requests.exceptions.SSLError, requests.ConnectTimeout, requests.exceptions.InvalidURL)
-    if isinstance(error, never_left) or "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error):
+    never_left = (HostNotPinned, requests.ConnectTimeout, requests.exceptions.InvalidURL)
+    told = repr(error)
+    # A TLS error may also come after the request went out; one about the certificate comes before.
+    if isinstance(error, never_left) or any(sign in told for sign in _BEFORE_ANY_BYTE):
         return NotSent(request.name, code=type(error).__name__)
     if request.effect is Effect.READ:
         return NotSent(request.name, code=type(error).__name__)

@@ -124,7 +124,7 @@ _DELTA_HEADERS = {"Prefer": f"{IMMUTABLE}, odata.maxpagesize=50"}
 def mime(mailbox: str, message_id: str) -> Request:
     """Return the request for a message as it came over the wire."""
     path = f"/users/{mailbox}/messages/{quote(message_id)}/$value"
-    return Request("read a message's source", "GET", path, service=Service.EXCHANGE, headers=_IMMUTABLE_IDS)
+    return Request("read a message's source", "GET", path, service=Service.EXCHANGE, headers=_IMMUTABLE_IDS, raw=True)
 
 
 def move(mailbox: str, message_id: str, folder_id: str) -> Request:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
-import orjson
-
 
 class Effect(IntEnum):
     """What repeating a request would do, from harmless to irrevocable."""
@@ -26,7 +24,10 @@ class Service(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. `name` is what logs and errors call it; `path` follows `/v1.0`, or is a link that Graph gave."""
+    """One request. `name` is what logs and errors call it; `path` follows `/v1.0`, or is a link that Graph gave.
+
+    `raw` says that the answer is bytes, not JSON.
+    """
 
     name: str
     method: str
@@ -35,11 +36,12 @@ class Request:
     service: Service = Service.SHAREPOINT
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A successful answer. Header names are in lower case; `body` is bytes, or what a batch already parsed."""
+    """A successful answer. Header names are in lower case; `body` is parsed JSON, or bytes where those were asked for."""
 
     status: int
     headers: Mapping[str, str]
@@ -47,6 +49,4 @@ class Response:
 
     def json(self) -> Any:
         """Return the body as JSON; an empty body is an empty object."""
-        if isinstance(self.body, bytes | bytearray):
-            return orjson.loads(self.body) if self.body else {}
         return self.body if self.body is not None else {}

@@ -13,7 +13,6 @@ import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import OperationalError
 
 from connectors.errors import GraphError, Refused
 from ohrt import logs, wiring
@@ -21,6 +20,7 @@ from ohrt.settings import Settings, SettingsError, load
 from ohrt.stopping import Stopping
 from reports.waiting import waiting
 from sync import loop
+from sync.database import DatabaseError
 from sync.dry_run import copy_in_memory
 from sync.instance import AlreadyRunningError, only_instance
 from sync.journal import Journal, WrongJournalError
@@ -201,7 +201,7 @@ def _load(file: Path | None) -> Settings:
 @contextmanager
 def _said_well() -> Iterator[None]:
     """Turn what a person must know into a sentence and an exit code."""
-    temporary: tuple[type[Exception], ...] = (AlreadyRunningError, GraphError, OperationalError)
+    temporary: tuple[type[Exception], ...] = (AlreadyRunningError, GraphError, DatabaseError)
     try:
         yield
     except (SettingsError, WrongJournalError, NotProvisionedError, Refused) as error:

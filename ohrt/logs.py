@@ -6,7 +6,7 @@ import sys
 import structlog
 
 #: These libraries log addresses, links or tokens below this level.
-_TALKATIVE = ("O365", "msal", "office365", "urllib3", "httpx", "sqlalchemy")
+_TALKATIVE = ("O365", "flufl.bounce", "msal", "office365", "urllib3", "httpx", "sqlalchemy")
 
 
 def set_up(style: str, level: str) -> None:

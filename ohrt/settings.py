@@ -79,7 +79,7 @@ class LogSettings(_Section):
 class Settings(BaseSettings):
     """Every setting. The three secrets come from the environment or from files only."""
 
-    model_config = SettingsConfigDict(env_prefix="OHRT_", env_nested_delimiter="__", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="OHRT_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     tenant: TenantSettings
     site: SiteSettings

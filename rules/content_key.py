@@ -77,7 +77,7 @@ _PLATFORMS: tuple[tuple[frozenset[str], Callable[[str, str, str], str]], ...] = 
     (frozenset({"instagram.com", "instagr.am"}), _by_path("instagram", r"/(?:p|reel|reels|tv)/([\w-]+)")),
     (frozenset({"twitter.com", "x.com"}), _by_path("twitter", r"/status(?:es)?/(\d+)")),
     (frozenset({"facebook.com"}), _by_path("facebook", r"/(?:posts|videos|reel|permalink)/([\w.-]+)")),
-    (frozenset({"reddit.com", "redd.it"}), _by_path("reddit", r"(?:/comments)?/([a-z0-9]{5,8})(?:/|$)")),
-    (frozenset({"t.me", "telegram.me"}), _by_path("telegram", r"/(?:s/)?([\w]+/\d+)")),
+    (frozenset({"reddit.com", "redd.it"}), _by_path("reddit", r"(?:/comments/|^/)([a-z0-9]{5,9})(?:/|$)")),
+    (frozenset({"t.me", "telegram.me"}), _by_path("telegram", r"^/(?:s/)?(c/\d+/\d+|[A-Za-z]\w*/\d+)")),
 )
 _BY_HOST = {host: identify for hosts, identify in _PLATFORMS for host in hosts}

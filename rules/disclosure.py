@@ -55,8 +55,9 @@ def _restricted_values(text: str, referral: Referral, operatives: Iterable[Opera
             if _says(plain, name):
                 yield Hit(name, "a subject of the referral")
     for operative in operatives:
-        if operative.title.strip() and _says(plain, operative.title):
-            yield Hit(operative.title.strip(), "a member of the team")
+        for name in _full_names(operative.title):
+            if _says(plain, name):
+                yield Hit(name, "a member of the team")
     for reference, why in (
         (referral.incident_reference, "the incident reference"),
         (referral.connect_reference, "the Connect reference"),
@@ -70,24 +71,79 @@ def _restricted_values(text: str, referral: Referral, operatives: Iterable[Opera
 
 
 _HOST = re.compile(r"(?<=://)[\w.-]{1,253}|(?<=@)[\w.-]{1,253}")
-_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)+")
-_TITLES = frozenset({"pc", "dc", "ds", "di", "dci", "sgt", "ps", "mr", "mrs", "ms", "miss", "dr", "aka", "dob"})
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+#: What ends a name in a list of subjects: another name, a number, a remark.
+_ENDS_A_NAME = re.compile(r"[;/|()\d]|,?\s+(?:aka|alias|known as|born|dob|aged?|of|from|and)\b", re.IGNORECASE)
+_NO_NAME = frozenset(
+    (
+        "pc",
+        "dc",
+        "ds",
+        "di",
+        "dci",
+        "sgt",
+        "ps",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+    )
+    + ("male", "female", "unknown", "subject", "suspect", "victim")
+)
+_MOST_WORDS_OF_A_NAME = 4
+_SHORTEST_SURNAME = 4
 
 
 def _names(line: str) -> tuple[str, ...]:
-    """Return the names in a line: each run of capitalised words, and its last word, which is usually the surname."""
+    """Return every way in which the names in a line may be written: in either order, and the surname alone."""
     found: dict[str, None] = {}
-    for run in _CAPITALISED.findall(line[:1000]):
-        words = [word for word in run.split() if word.lower() not in _TITLES]
-        if len(words) >= 2:
-            found[" ".join(words)] = None
-            found[" ".join(reversed(words))] = None
-        if words and len(words[-1]) >= 4:
-            found[words[-1]] = None
-    whole = line.strip()
-    if not found and 3 <= len(whole) <= 60:
-        found[whole] = None
+    for piece in _ENDS_A_NAME.split(line[:1000]):
+        before_comma, comma, after = piece.partition(",")
+        surname, first = _name_words(before_comma), _name_words(after)
+        if comma and surname and first:
+            found |= dict.fromkeys(_orders(first + surname, surname[-1]))
+        else:
+            found |= dict.fromkeys(name for run in _runs(piece) for name in _orders(run, run[-1]))
     return tuple(found)
+
+
+def _full_names(title: str) -> tuple[str, ...]:
+    """Return a colleague's name in either order. Their surname alone may be any word: there are many colleagues."""
+    words = _name_words(title)
+    return (" ".join(words), " ".join((words[-1], *words[:-1]))) if len(words) > 1 else tuple(words)
+
+
+def _name_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if word.lower() not in _NO_NAME]
+
+
+def _runs(piece: str) -> list[list[str]]:
+    """Return the names in a piece of text: all of a short one, the runs of capitalised words of a long one."""
+    words = _name_words(piece)
+    if not words:
+        return []
+    if len(words) <= _MOST_WORDS_OF_A_NAME:
+        return [words]
+    capitalised = re.findall(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+)+", piece)
+    return [words for run in capitalised if (words := _name_words(run))]
+
+
+def _orders(words: list[str], surname: str) -> list[str]:
+    ways = [" ".join(words), " ".join((words[-1], *words[:-1]))]
+    if len(words) == 1:
+        ways = [words[0]] if len(words[0]) > 2 else []
+    if len(words) > 2:
+        ways += [" ".join(words[1:]), f"{words[0]} {words[-1]}", f"{words[-1]} {words[0]}"]
+    if len(surname) >= _SHORTEST_SURNAME:
+        ways.append(surname)
+    return ways
 
 
 def _says(plain: str, words: str) -> bool:
@@ -121,32 +177,35 @@ def _squeezed(text: str) -> str:
 _NOT_A_WORD, _NOT_ALPHANUMERIC = re.compile(r"[^\w]+"), re.compile(r"[\W_]+")
 
 
+_DAY = r"(?:\d{1,2}\W{1,3}(?:\d{1,2}|[a-z]{3,9})\W{1,3}\d{2,4}|\d{4}\W\d{1,2}\W\d{1,2})"
+_NUMBERED = r"\s{0,3}(?:no\.?|number|ref\.?|reference)?\s{0,3}[:#]?\s{0,3}"
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"\b[\w.+-]{1,64}@(?:[\w-]{1,63}\.){0,4}(?:police\.uk|pnn\.gov\.uk)\b", re.I),
         "a police e-mail address",
     ),
-    (
-        re.compile(r"\bCAD\s{0,3}(?:no\.?|number|ref\.?)?\s{0,3}[:#]?\s{0,3}\d{2,6}(?:/\w{5,9})?\b", re.I),
-        "a CAD number",
-    ),
+    (re.compile(rf"\bCAD{_NUMBERED}\d{{2,6}}(?:/\w{{5,9}})?\b", re.I), "a CAD number"),
     (re.compile(r"\b\d{1,5}/\d{1,2}[A-Z]{3}\d{2,4}\b", re.I), "a CAD number"),
     (re.compile(r"\b(?:\d{2}/)?\d{6,8}/\d{2}\b"), "a crime reference"),
-    (
-        re.compile(r"\b(?:warrant|collar|shoulder)\s{1,3}(?:no\.?|number)\s{0,3}[:#]?\s{0,3}\w{0,4}\d{2,6}\b", re.I),
-        "a warrant number",
-    ),
-    (re.compile(r"(?<![\w/])(?:\+44\s?\(?0?\)?|0)\d(?:[\s().-]{0,2}\d){8,9}(?!\w)"), "a telephone number"),
-    (
-        re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\b\W{0,5}\d{1,2}\W\d{1,2}\W\d{2,4}\b", re.I),
-        "a date of birth",
-    ),
+    (re.compile(rf"\b(?:warrant|collar|shoulder){_NUMBERED}\d{{2,6}}[A-Z]{{0,3}}\b", re.I), "a warrant number"),
+    (re.compile(r"(?<![\w/])(?:(?:\+|00)44\s?\(?0?\)?|0)\d(?:[\s().-]{0,2}\d){8,9}(?!\w)"), "a telephone number"),
+    (re.compile(rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\W{{0,5}}{_DAY}\b", re.I), "a date of birth"),
     (re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d|201[0-5])\b"), "a date of birth"),
 )
 
 
+@lru_cache(maxsize=256)
+def _visible(text: str) -> str:
+    """Return the text as it is read: compatibility forms made plain, invisible characters taken out."""
+    return (
+        text
+        if text.isascii()
+        else "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    )
+
+
 def _shapes(text: str, team_domain: str) -> Iterator[Hit]:
-    folded = unicodedata.normalize("NFKC", text)
+    folded = _visible(text)
     for shape, why in _SHAPES:
         for found in shape.finditer(folded):
             yield Hit(found[0].strip(), why)

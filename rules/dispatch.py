@@ -12,8 +12,6 @@ from rules.records.platform_referral import QADecision, Status
 from rules.reference import token
 from rules.step import FindSent, Outcome, Performed, SendReferral
 
-_LEAVING = frozenset({Status.APPROVED, Status.SENDING, Status.UNKNOWN})
-
 
 def dispatch(plan: Plan) -> None:
     """Owe the sending of each approved row, and record what became of it."""
@@ -23,8 +21,10 @@ def dispatch(plan: Plan) -> None:
         elif (sent := _sent(plan, row)) is not None:
             if not is_sent(row):
                 _record_sent(plan, row, sent.detail)
-        elif row.status in _LEAVING and row.approved_digest:
-            _send(plan, row)
+        elif row.status == Status.APPROVED and row.approved_digest:
+            _begin(plan, row)
+        elif row.status == Status.SENDING and row.approved_digest:
+            _follow(plan, row)
         elif row.status in (Status.SENT, Status.ACKNOWLEDGED):
             _prove(plan, row)
 
@@ -58,34 +58,25 @@ def _sent(plan: Plan, row: PlatformReferral) -> Performed | None:
     )
 
 
-def _send(plan: Plan, row: PlatformReferral) -> None:
-    key = send_key(plan, row)
-    performed = plan.case.performed.get(key)
+def _begin(plan: Plan, row: PlatformReferral) -> None:
+    """Send what was just approved, as soon as there is room in this minute.
+
+    Written under If-Match, `Sending` proves that the row still holds what was approved: from then on the mail leaves as it
+    was approved, whatever is edited later.
+    """
+    if _is_assured(plan, row) and plan.directory.may_send:
+        plan.set(row, "being sent", status=Status.SENDING, service_message="It is being sent from the team mailbox.")
+        plan.owe_again(_sending(plan, row, intact=True, begun=False))
+
+
+def _follow(plan: Plan, row: PlatformReferral) -> None:
+    """Bring a mail that was begun to its end, whatever has happened to its row."""
+    performed = plan.case.performed.get(send_key(plan, row))
     if performed is None:
         intact = draft_of(row).digest() == row.approved_digest
-        begun = row.status == Status.SENDING
-        if _is_assured(plan, row) if intact else begun:
-            if not begun and not plan.directory.may_send:
-                return  # enough mails have left in this minute; the row stays Approved until there is room
-            # Written under If-Match, `Sending` proves that the row still holds what was approved: from then on the mail
-            # leaves as it was approved, whatever is edited later.
-            plan.set(
-                row, "being sent", status=Status.SENDING, service_message="It is being sent from the team mailbox."
-            )
-            plan.owe(
-                SendReferral(
-                    key=key,
-                    item_id=row.row.item_id,
-                    recipient=row.recipient,
-                    subject=row.subject,
-                    body=row.body,
-                    digest=row.approved_digest,
-                    token=token(plan.directory.team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),
-                    intact=intact,
-                    begun=begun,
-                    reason="approved, and not yet sent (10.5)",
-                )
-            )
+        if intact and row.row.item_id not in plan.case.assurances:
+            return  # first it is read who approved: anybody can type `Sending` into a column
+        plan.owe(_sending(plan, row, intact=intact and _is_assured(plan, row), begun=True))
     elif performed.outcome is Outcome.UNKNOWN:
         plan.set(
             row,
@@ -97,15 +88,30 @@ def _send(plan: Plan, row: PlatformReferral) -> None:
             ),
         )
     else:
-        why = performed.detail.get("why", "it was edited while it was about to be sent")
+        why = performed.detail.get("why", "the row does not hold what was approved")
         plan.set(
             row,
             "nothing was sent",
-            status=Status.DRAFT if performed.outcome is Outcome.REFUSED else Status.AWAITING_QA,
+            status=Status.AWAITING_QA,
             qa_decision=QADecision.PENDING,
             approved_digest="",
             service_message=f"Nothing was sent: {why}.\nIt waits for quality assurance again.",
         )
+
+
+def _sending(plan: Plan, row: PlatformReferral, *, intact: bool, begun: bool) -> SendReferral:
+    return SendReferral(
+        key=send_key(plan, row),
+        item_id=row.row.item_id,
+        recipient=row.recipient,
+        subject=row.subject,
+        body=row.body,
+        digest=row.approved_digest,
+        token=token(plan.directory.team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),
+        intact=intact,
+        begun=begun,
+        reason="approved, and not yet sent (10.5)",
+    )
 
 
 def _is_assured(plan: Plan, row: PlatformReferral) -> bool:
@@ -133,9 +139,20 @@ def _prove(plan: Plan, row: PlatformReferral) -> None:
     """A row that says Sent is believed once the mail was found in the mailbox: anybody can type into a column."""
     key = send_key(plan, row)
     looked = plan.case.performed.get(f"{key}/find")
-    if looked is None and row.approved_digest:
+    if not row.approved_digest:
+        plan.set(
+            row,
+            "the row says it was sent, without a digest",
+            status=Status.AWAITING_QA,
+            qa_decision=QADecision.PENDING,
+            service_message=(
+                "The row said that it was sent, but not what was approved. Look in Sent Items of the team mailbox whether"
+                " it has left before you approve it. It waits for quality assurance."
+            ),
+        )
+    elif looked is None:
         plan.owe(FindSent(key=f"{key}/find", send=key, reason="the row says it was sent; the mailbox must say so too"))
-    elif looked is None or looked.outcome is not Outcome.DONE:
+    elif looked.outcome is not Outcome.DONE:
         plan.set(
             row,
             "the mailbox holds no such mail",

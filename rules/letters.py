@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -9,9 +10,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rules.calendar import local
 from rules.step import Letter
 
-_UNSAFE_IN_SUBJECT = {
-    ord(character): " " for character in "\r\n\t\0\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-}
+#: Control and format characters, and separators of lines: none of them has a place in a subject.
+_UNSAFE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 def letter(template: str, **values: Any) -> Letter:
@@ -25,7 +25,8 @@ def letter(template: str, **values: Any) -> Letter:
 
 def one_line(text: str) -> str:
     """Return the text on one line, without control characters or marks that turn the direction of writing."""
-    return " ".join(text.translate(_UNSAFE_IN_SUBJECT).split())[:250]
+    safe = (" " if category(character) in _UNSAFE else character for character in text)
+    return " ".join("".join(safe).split())[:250]
 
 
 @lru_cache(maxsize=64)

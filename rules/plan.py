@@ -13,7 +13,7 @@ from rules.case import Case, Directory
 from rules.records import PlatformReferral, Referral, Row
 from rules.records.platform_referral import Decision, Status
 from rules.reference import reference
-from rules.step import CreatePlatformReferral, SetColumns, Step
+from rules.step import CreatePlatformReferral, Outcome, SetColumns, Step
 
 _SENT = frozenset({Status.SENT, Status.ACKNOWLEDGED, Status.DECIDED})
 
@@ -23,8 +23,13 @@ class _Write:
     record: type
     item_id: int
     etag: str
+    row: Referral | PlatformReferral
     values: dict[str, Any] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
+
+    def owed(self) -> dict[str, Any]:
+        """Return what differs from the row as it is: a value may have been set and set back."""
+        return {name: value for name, value in self.values.items() if getattr(self.row, name) != value}
 
 
 class Plan:
@@ -73,7 +78,7 @@ class Plan:
             self._creations[row.row.item_id] = replace(made, values={**made.values, **changed})
             return
         place = (type(row), row.row.item_id)
-        write = self._writes.setdefault(place, _Write(type(row), row.row.item_id, row.row.etag))
+        write = self._writes.setdefault(place, _Write(type(row), row.row.item_id, row.row.etag, row))
         write.values |= changed
         write.reasons.append(reason)
 
@@ -95,6 +100,12 @@ class Plan:
         if step.key not in self.case.performed:
             self._owed.append(step)
 
+    def owe_again(self, step: Step) -> None:
+        """Owe a step whose like came to an end without any effect, and was decided anew."""
+        known = self.case.performed.get(step.key)
+        if known is None or known.outcome in (Outcome.VOID, Outcome.REFUSED):
+            self._owed.append(step)
+
     def steps(self) -> list[Step]:
         """Return what is owed: rows first, for what follows is only right once they say so."""
         writes: list[Step] = [
@@ -103,10 +114,11 @@ class Plan:
                 record=write.record,
                 item_id=write.item_id,
                 etag=write.etag,
-                values=write.values,
+                values=write.owed(),
                 reason="; ".join(dict.fromkeys(write.reasons)),
             )
             for write in self._writes.values()
+            if write.owed()
         ]
         return [*self._creations.values(), *writes, *self._owed]
 

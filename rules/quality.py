@@ -18,8 +18,9 @@ def assure(plan: Plan) -> None:
     if plan.referral.tasked_on is None:
         return
     for row in tuple(plan.unsent()):
-        if row.status == Status.SENDING and draft_of(row).digest() != row.approved_digest:
-            continue  # edited while it was leaving: first find out what became of the mail
+        if row.status in (Status.SENDING, Status.UNKNOWN) and row.approved_digest:
+            _leaving(plan, row)
+            continue
         blocked = _blocked(plan, row)
         if blocked:
             _hold(plan, row, blocked)
@@ -27,6 +28,15 @@ def assure(plan: Plan) -> None:
             _decided(plan, row)
         elif row.status != Status.AWAITING_QA:
             _await(plan, row, "Waits for quality assurance by a sergeant (SOP 10.2).", "the draft is ready (10.2)")
+
+
+def _leaving(plan: Plan, row: PlatformReferral) -> None:
+    """A mail that is leaving, or may have left, is followed to its end before anything else is said of its row."""
+    edited = draft_of(row).digest() != row.approved_digest
+    if row.status == Status.UNKNOWN and edited:
+        _await(plan, row, "The draft was edited. It waits for quality assurance again.", "edited, to be sent again")
+    elif not edited and row.row.item_id not in plan.case.assurances:
+        _read_who_decided(plan, row)
 
 
 def draft_of(row: PlatformReferral) -> Draft:
@@ -90,15 +100,7 @@ _UNDECIDED = {"qa_decision": QADecision.PENDING, "qa_by": "", "qa_on": None, "ap
 def _decided(plan: Plan, row: PlatformReferral) -> None:
     found = plan.case.assurances.get(row.row.item_id)
     if found is None:
-        # Not recorded as performed: what is read holds for this version of the row only.
-        plan.owe(
-            ReadAssurance(
-                key=f"{plan.row_key(row, 'assure')}/{row.row.etag}",
-                item_id=row.row.item_id,
-                etag=row.row.etag,
-                reason="who decided is read from the version history (10.2)",
-            )
-        )
+        _read_who_decided(plan, row)
     elif found.fault:
         _await(plan, row, f"{found.fault}\nIt waits for quality assurance.", "the decision does not hold (10.2)")
     elif found.digest != draft_of(row).digest():
@@ -113,6 +115,18 @@ def _decided(plan: Plan, row: PlatformReferral) -> None:
         )
     else:
         _approved(plan, row, found)
+
+
+def _read_who_decided(plan: Plan, row: PlatformReferral) -> None:
+    # Not recorded as performed: what is read holds for this version of the row only.
+    plan.owe(
+        ReadAssurance(
+            key=f"{plan.row_key(row, 'assure')}/{row.row.etag}",
+            item_id=row.row.item_id,
+            etag=row.row.etag,
+            reason="who decided is read from the version history (10.2)",
+        )
+    )
 
 
 def _edited_since(plan: Plan, row: PlatformReferral, found: Assurance) -> None:
@@ -141,13 +155,12 @@ def _approved(plan: Plan, row: PlatformReferral, found: Assurance) -> None:
         if portal
         else "Approved. It is sent from the team mailbox next."
     )
-    under_way = row.status in (Status.SENDING, Status.UNKNOWN) and row.approved_digest == found.digest
     plan.set(
         row,
         "approved (10.2)",
-        status=row.status if under_way else waiting,
+        status=waiting,
         qa_by=approver.email if approver else "",
         qa_on=found.on,
         approved_digest=found.digest,
-        service_message=row.service_message if under_way else message,
+        service_message=message,
     )

@@ -12,8 +12,9 @@ from connectors.graph import Graph
 from rules.case import Answer, Case, Directory, Team
 from rules.decide import steps
 from rules.plan import is_decided
-from rules.records import Operative, Platform, Referral, Reply
+from rules.records import Operative, Platform, PlatformReferral, Referral, Reply
 from rules.records.platform_referral import Status
+from rules.replies.gate import Judgement
 from rules.step import (
     CompleteTask,
     CreatePlatformReferral,
@@ -188,7 +189,7 @@ class Service:
         return case
 
     def _decide(self, case: Case) -> list[Step]:
-        directory = replace(self._desk.directory, may_send=self._desk.may_fire())
+        directory = replace(self._desk.directory, may_send=self._desk.may_send())
         owed = steps(case, directory, datetime.now(UTC))
         for step in owed:
             if isinstance(step, SetColumns) and "tasked_on" in step.values:
@@ -255,7 +256,7 @@ class Service:
             Lane(f"reply {one}", [Job(f"reply {one}", read_handled(self._desk, one, self._handled))])
             for one in dirty
             if one not in self._handled
-        ]
+        ][:1]  # one after the other: two people may have decided about the same row
         self._drive(lanes, report)
         self._touch(one.referral for one in self._handled.values() if one.referral)
 
@@ -270,6 +271,7 @@ class Service:
 
     def _file(self, report: Report) -> None:
         """File each mail, and answer each handled row, whose outcome is in its place."""
+        self._doubt_contradictions()
         self._forget_settled(list(self._judged))
         mails = [
             one
@@ -289,6 +291,18 @@ class Service:
         self._forget_settled([one.mail_id for one in mails])
         for item_id in replies:
             self._handled.pop(item_id, None)  # answered, or edited meanwhile and read again
+
+    def _doubt_contradictions(self) -> None:
+        """Two trusted mails that came together may decide differently: the later one is for a person."""
+        for id_, one in self._judged.items():
+            answer = one.judgement.answer
+            row = self._desk.row(PlatformReferral.LIST, answer.platform_item_id) if answer else None
+            if answer is None or row is None or not answer.decision or not row.fields.get("DecisionSource"):
+                continue
+            if row.fields.get("Decision") != answer.decision:
+                reason = f"The decision is already recorded as {row.fields.get('Decision')}."
+                judgement = Judgement(None, reason, answer.platform_item_id, answer.decision)
+                self._judged[id_] = replace(one, judgement=judgement)
 
     def _forget_settled(self, mails: Iterable[str]) -> None:
         with self._journal.begin() as tx:

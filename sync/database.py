@@ -4,6 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext
+
+
+class DatabaseError(Exception):
+    """The journal's database did not do what was asked. Names the kind of error only: its text may hold values."""
 
 
 def open_database(dsn: str) -> Engine:
@@ -12,10 +17,18 @@ def open_database(dsn: str) -> Engine:
         engine = create_engine(dsn, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None})
         event.listen(engine, "connect", _durable)
         event.listen(engine, "begin", _begin_immediate)
-        return engine
-    return create_engine(
-        dsn.replace("postgresql://", "postgresql+psycopg://", 1), hide_parameters=True, pool_pre_ping=True
-    )
+    else:
+        url = dsn.replace("postgresql://", "postgresql+psycopg://", 1)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    event.listen(engine, "handle_error", _without_values)
+    return engine
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """`hide_parameters` hides what we pass; what the database itself says in its error, only this does."""
+    original = context.original_exception
+    state = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None) or ""
+    raise DatabaseError(f"The journal's database failed: {type(original).__name__} {state}".strip()) from None
 
 
 def _durable(connection: Any, _record: Any) -> None:

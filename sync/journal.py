@@ -214,8 +214,11 @@ class Transaction:
 
     # --- steps --------------------------------------------------------------------------------------------------
 
-    def take(self, key: str, kind: str, referral: int) -> Attempt:
-        """Record that a step is attempted, before it is. The fence rises: whoever held the step before stops."""
+    def take(self, key: str, kind: str, referral: int, *, anew: bool = False) -> Attempt:
+        """Record that a step is attempted, before it is. The fence rises: whoever held the step before stops.
+
+        `anew` opens a step again that ended without any effect: refused or void.
+        """
         now = time.time()
         statement = upsert(self._connection.dialect, tables.steps, replacing=())
         fresh = {
@@ -233,6 +236,8 @@ class Transaction:
         }
         self._connection.execute(statement, fresh)
         self._connection.execute(_RAISE_FENCE, {"step": key, "now": now})
+        if anew:
+            self._connection.execute(_OPEN_AGAIN, {"step": key})
         found = self._connection.execute(_STEP, {"step": key}).one()
         return Attempt(
             key, found.fence, State(found.state), found.attempts, found.begun_at, found.fired_at, found.handle
@@ -358,6 +363,11 @@ _RAISE_FENCE = (
     update(tables.steps)
     .where(tables.steps.c.key == bindparam("step"))
     .values(fence=tables.steps.c.fence + 1, attempts=tables.steps.c.attempts + 1, changed_at=bindparam("now"))
+)
+_OPEN_AGAIN = (
+    update(tables.steps)
+    .where(tables.steps.c.key == bindparam("step"), tables.steps.c.state.in_((State.VOID, State.REFUSED)))
+    .values(state=State.TAKEN, detail="{}", handle="")
 )
 _ENDED_STEPS = (
     select(tables.steps)

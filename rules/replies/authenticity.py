@@ -10,7 +10,7 @@ from authres import AuthenticationResultsHeader
 from authres.core import AuthenticationResult, AuthResError
 
 from rules.email_address import domain_of
-from rules.replies.mail import InboundMail, headers
+from rules.replies.mail import InboundMail, headers, raw_headers
 
 
 def authentic_domain(mail: InboundMail) -> tuple[str, str]:
@@ -18,6 +18,9 @@ def authentic_domain(mail: InboundMail) -> tuple[str, str]:
     if len(headers(mail.source, "From")) != 1 or len(mail.senders) != 1:
         return "", "It does not have exactly one sender."
     domain = domain_of(mail.senders[0])
+    told = "\n".join((*headers(mail.source, "From"), *raw_headers(mail.source, "From"))).lower()
+    if set(_AT_DOMAIN.findall(told)) != {domain}:
+        return "", "Its sender names more than one domain."
     results = headers(mail.source, "Authentication-Results")
     if not results:
         return "", "The mail system did not say whether the sender is authentic."
@@ -32,6 +35,7 @@ def authentic_domain(mail: InboundMail) -> tuple[str, str]:
     return domain, ""
 
 
+_AT_DOMAIN = re.compile(r"@([\w.-]+)")
 _NAMED = re.compile(r"^\s*[\w.-]+\s*(?:\d+\s*)?;")
 
 

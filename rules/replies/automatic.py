@@ -41,5 +41,8 @@ def _is_bounce(mail: InboundMail) -> bool:
         return True
     if any(sender.partition("@")[0] in {"mailer-daemon", "postmaster"} for sender in mail.senders):
         return True
-    temporary, permanent = all_failures(source)
+    try:
+        temporary, permanent = all_failures(source)
+    except Exception:  # noqa: BLE001  # detectors of many mail systems, each with its own way to fail on hostile mail
+        return True
     return bool(temporary or permanent)

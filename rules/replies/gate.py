@@ -38,8 +38,10 @@ def judge(
     table: Sequence[Phrase],
 ) -> Judgement:
     """Return what is done with a mail. `rows` holds every row that `match` names."""
-    said = verdict(mail.own_words, table)
     row = _suggested(match, rows)
+    # Our words, as they left and as they may be repeated by a ticket system: the row's, and the template's.
+    ours = "\n".join((row.subject, row.body, directory.wording.get("platform_referral", ""))) if row else ""
+    said = verdict(mail.own_words, table, ours=ours)
     doubt = _doubt(mail, match, rows, directory, said)
     if doubt or row is None:
         return Judgement(

@@ -69,6 +69,11 @@ def headers(message: EmailMessage, name: str) -> list[str]:
     return found
 
 
+def raw_headers(message: EmailMessage, name: str) -> list[str]:
+    """Return every header of that name as it came, neither decoded nor put right."""
+    return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+
+
 def _decoded(message: EmailMessage, key: str, value: object) -> str:
     try:
         return str(message.policy.header_fetch_parse(key, value))  # type: ignore[arg-type]  # typeshed wants str, compat values are str too
@@ -130,6 +135,8 @@ def _content(part: EmailMessage) -> str:
 
 
 _QUOTED_IN_HTML = "blockquote, .gmail_quote, .yahoo_quoted, #divRplyFwdMsg, #appendonsend, .OutlookMessageHeader"
+#: Outlook marks where the quoted letter's header stands; the letter itself follows beside it.
+_QUOTED_FROM_HERE_IN_HTML = "#divRplyFwdMsg, #appendonsend, .OutlookMessageHeader"
 
 
 def _text_of_html(html: str, *, quoted: bool) -> str:
@@ -139,6 +146,9 @@ def _text_of_html(html: str, *, quoted: bool) -> str:
     for element in soup(["script", "style", "head", "title"]):
         element.decompose()
     if not quoted:
+        for element in soup.select(_QUOTED_FROM_HERE_IN_HTML):
+            for following in list(element.next_siblings):
+                following.extract()
         for element in soup.select(_QUOTED_IN_HTML):
             element.decompose()
     for element in soup(["br", "p", "div", "li", "tr"]):

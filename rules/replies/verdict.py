@@ -19,6 +19,7 @@ class Phrase:
     pattern: re.Pattern[str]
     means: str
     example: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,26 @@ class Verdict:
 def phrases(text: str) -> tuple[Phrase, ...]:
     """Return the table that a phrase file holds (TOML), in its order."""
     return tuple(
-        Phrase(re.compile(one["pattern"], re.IGNORECASE), one["means"], one["example"])
+        Phrase(re.compile(one["pattern"], re.IGNORECASE), one["means"], one["example"], one.get("alone", False))
         for one in tomllib.loads(text)["phrase"]
     )
 
 
-def verdict(own_words: str, table: Sequence[Phrase]) -> Verdict:
-    """Return what the platform wrote itself; what it quotes has been taken off before."""
+def verdict(own_words: str, table: Sequence[Phrase], *, ours: str = "") -> Verdict:
+    """Return what the platform wrote itself. Quotes have been taken off before; sentences of `ours` do not count either.
+
+    Ticket systems repeat a mail without marking it as a quote.
+    """
     decided: dict[str, str] = {}
-    acknowledged = ""
+    acknowledged, known = "", _squashed(ours)
     for sentence in sentences(own_words):
-        means = _meaning(sentence, table)
-        if means == ACKNOWLEDGED:
-            acknowledged = acknowledged or sentence
-        elif means in tuple(Decision):
-            decided.setdefault(means, sentence)
+        if known and _squashed(sentence) in known:
+            continue
+        for means in _meanings(_URL.sub(" ", sentence), table):
+            if means == ACKNOWLEDGED:
+                acknowledged = acknowledged or sentence
+            elif means in tuple(Decision):
+                decided.setdefault(means, sentence)
     if len(decided) == 1:
         [(decision, said)] = decided.items()
         return Verdict(decision=decision, said=said)
@@ -60,6 +66,10 @@ def verdict(own_words: str, table: Sequence[Phrase]) -> Verdict:
     return Verdict(doubt="It holds no decision in words that are known.")
 
 
+def _squashed(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each bounded in length so that no pattern meets an endless one."""
     unwrapped = re.sub(r"(?<![.!?:\n])\n(?=[a-z])", " ", text)
@@ -67,5 +77,12 @@ def sentences(text: str) -> list[str]:
     return [" ".join(one.split())[:MOST_SENTENCE] for one in found if one.strip()]
 
 
-def _meaning(sentence: str, table: Sequence[Phrase]) -> str:
-    return next((phrase.means for phrase in table if phrase.pattern.search(sentence)), NOTHING)
+_URL = re.compile(r"https?://\S+")
+
+
+def _meanings(sentence: str, table: Sequence[Phrase]) -> list[str]:
+    """Return what a sentence means: one thing, or for a phrase that must stand alone, everything that it says."""
+    found = [phrase for phrase in table if phrase.pattern.search(sentence)]
+    if not found:
+        return [NOTHING]
+    return [phrase.means for phrase in found] if found[0].alone else [found[0].means]

@@ -32,9 +32,16 @@ class Desk:
         with self.journal.begin() as tx:
             self.room = self.mails_per_minute - tx.fired_since(self.clock() - 60)
 
-    def may_fire(self, *, keep: int = 0) -> bool:
-        """Return whether one more mail may leave, with room for `keep` others."""
-        return self.room > min(keep, self.mails_per_minute - 1)
+    def may_send(self) -> bool:
+        """Return whether there is room for one more mail."""
+        return self.room > 0
+
+    def take_room(self, *, keep: int = 0) -> bool:
+        """Take the room of one mail, leaving that of `keep` others; False when there is none."""
+        if self.room <= min(keep, self.mails_per_minute - 1):
+            return False
+        self.room -= 1
+        return True
 
     def must_look(self, referral: int, attempts: int) -> bool:
         """Return whether the effect may be there already: it was tried before, or the row is older than the journal."""

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+
 from connectors import lists, mail
 from connectors.errors import NotFound
 from rules.email_address import domain_of
@@ -20,6 +22,8 @@ from sync.perform.desk import Desk, Performing
 from sync.perform.mails import LOOK_FOR
 from sync.tenant import PLATFORM_REPLIES, UNMATCHED_REPLIES
 from sync.wording import phrase_table
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,13 @@ def read_and_judge(desk: Desk, mail_id: str, received_at: float, judged: dict[st
         with desk.journal.begin() as tx:
             tx.settle_message(mail_id, "gone")  # a person deleted it or moved it to another mailbox
         return
-    inbound = read(_bytes(answer.body))
+    try:
+        inbound = read(_bytes(answer.body))
+    except Exception as error:  # noqa: BLE001  # hostile mail must stop neither the service nor the mails behind it
+        # The kind of error only: a traceback could hold the mail's words.
+        log.error("a mail could not be read", mail=mail_id[-12:], error=type(error).__name__)  # noqa: TRY400
+        judged[mail_id] = _unreadable(mail_id, received_at)
+        return
     received_on = datetime.fromtimestamp(received_at, UTC)
     with desk.journal.begin() as tx:
         found = _match(tx, desk, inbound)
@@ -61,6 +71,12 @@ def read_and_judge(desk: Desk, mail_id: str, received_at: float, judged: dict[st
         judgement,
         referral=rows[about].referral_item_id or 0 if about in rows else 0,
     )
+
+
+def _unreadable(mail_id: str, received_at: float) -> Judged:
+    judgement = Judgement(None, "It could not be read as a mail. Open it in the team mailbox, under Unmatched replies.")
+    received_on = datetime.fromtimestamp(received_at, UTC)
+    return Judged(mail_id, received_on, "(a mail that could not be read)", "", "", judgement, referral=0)
 
 
 def _bytes(body: object) -> bytes:

@@ -51,7 +51,7 @@ def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
             _done(desk, attempt, mailing, found)
             return
         draft = found.message_id if found else ""
-    if not desk.may_fire(keep=mailing.keep):
+    if not desk.take_room(keep=mailing.keep):
         return
     if not draft:
         answer = yield mail.create_draft(desk.tenant.mailbox, mailing.outgoing)
@@ -69,7 +69,6 @@ def find(desk: Desk, key: str) -> FoundGenerator:
 def _fire(desk: Desk, attempt: Attempt, mailing: Mailing, draft: str) -> Performing:
     if not _advance(desk, attempt, State.FIRED, draft):
         return  # a later attempt has the fence
-    desk.room -= 1
     try:
         yield mail.send_draft(desk.tenant.mailbox, draft)
     except (NotSent, Throttled, Unauthenticated):

@@ -11,7 +11,7 @@ def send_referral(desk: Desk, step: SendReferral) -> Performing:
     """Send it, or follow a mail that is already on its way to its end. The row says `Sending` by now."""
     referral = int(step.key.split("/", 1)[0].removeprefix("R"))
     with desk.journal.begin() as tx:
-        attempt = tx.take(step.key, "send", referral)
+        attempt = tx.take(step.key, "send", referral, anew=not step.begun)
     key = desk.tenant.stamp(step.key)
     if attempt.state is State.TAKEN and not step.intact:
         found = yield from find(desk, key)

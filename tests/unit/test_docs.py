@@ -18,7 +18,13 @@ ARCHITECTURE, DEPENDENCIES, OPERATIONS = (
     (DOCS / name).read_text("utf-8") for name in ("architecture.md", "dependencies.md", "operations.md")
 )
 PAGES = sorted(
-    [HOUSE / "README.md", HOUSE / "CHANGELOG.md", HOUSE / "deploy" / "README.md", *DOCS.glob("*.md"), *DOCS.glob("*/*.md")]
+    [
+        HOUSE / "README.md",
+        HOUSE / "CHANGELOG.md",
+        HOUSE / "deploy" / "README.md",
+        *DOCS.glob("*.md"),
+        *DOCS.glob("*/*.md"),
+    ]
 )
 WRONG_USAGE = 2
 

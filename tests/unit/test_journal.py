@@ -8,10 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine, text, update
-from sqlalchemy.exc import IntegrityError
 
 from sync import tables
-from sync.database import open_database
+from sync.database import DatabaseError, open_database
 from sync.instance import AlreadyRunningError, only_instance
 from sync.journal import ENDED, Journal, State, StoredRow, Transaction, WrongJournalError, digest
 from sync.ledger import first_broken
@@ -309,7 +308,7 @@ def test_a_missing_entry_breaks_the_chain(engine: Engine, journal: Journal) -> N
 def test_an_entry_cannot_be_written_twice(engine: Engine, journal: Journal) -> None:
     """Two writers cannot both be entry 2."""
     written(journal)
-    with pytest.raises(IntegrityError), engine.begin() as connection:
+    with pytest.raises(DatabaseError), engine.begin() as connection:
         connection.execute(text("INSERT INTO ledger SELECT * FROM ledger WHERE seq = 2"))
 
 
