@@ -71,7 +71,7 @@ class Gone(GraphError):
 class Refused(GraphError):
     """The tenant will not do this, now or later."""
 
-    advice = "The tenant refuses this. Run `ohrt doctor`, or check the permissions and the value that is written."
+    advice = "The tenant refuses this. Check the service's permissions, and the value that is written."
 
 
 class NotFound(Refused):

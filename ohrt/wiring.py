@@ -1,5 +1,6 @@
 """Where the parts are put together: the one place that names real tokens, sessions and databases."""
 
+import os
 import platform
 from collections.abc import Callable
 from importlib.metadata import version
@@ -30,7 +31,11 @@ _IDENTITY_ENDPOINT = "http://169.254.169.254"
 def graph(settings: Settings) -> Graph:
     """Return the way to Graph. Nothing is sent yet."""
     login, root = addresses(settings)
-    session = PinnedSession((login, root, _IDENTITY_ENDPOINT), ca_file=settings.tenant.ca_file, user_agent=user_agent())
+    # An app service names its own endpoint for managed identities in the environment.
+    identity = (
+        os.environ.get("IDENTITY_ENDPOINT") or os.environ.get("AZURE_POD_IDENTITY_AUTHORITY_HOST") or _IDENTITY_ENDPOINT
+    )
+    session = PinnedSession((login, root, identity), ca_file=settings.tenant.ca_file, user_agent=user_agent())
     return Graph(f"{root}/v1.0", _tokens(settings, login, root, session), session)
 
 

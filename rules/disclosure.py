@@ -75,27 +75,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 #: What ends a name in a list of subjects: another name, a number, a remark.
 _ENDS_A_NAME = re.compile(r"[;/|()\d]|,?\s+(?:aka|alias|known as|born|dob|aged?|of|from|and)\b", re.IGNORECASE)
 _NO_NAME = frozenset(
-    (
-        "pc",
-        "dc",
-        "ds",
-        "di",
-        "dci",
-        "sgt",
-        "ps",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "their",
-    )
-    + ("male", "female", "unknown", "subject", "suspect", "victim")
+    """pc dc ds di dci sgt ps mr mrs ms miss dr the a an his her their male female unknown subject suspect victim""".split()
 )
 _MOST_WORDS_OF_A_NAME = 4
 _SHORTEST_SURNAME = 4

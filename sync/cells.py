@@ -118,6 +118,8 @@ def definition(column: Column) -> dict[str, Any]:
         made["indexed"] = True
     if column.unique:
         made["enforceUniqueValues"] = True
+    if column.default:
+        made["defaultValue"] = {"value": str(column.default)}
     made |= _facet(column)
     return made
 

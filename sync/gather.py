@@ -120,6 +120,7 @@ class Gathering:
         if was is None:
             return
         tx.record("deleted", was.referral, list=name, item=item_id)
+        tx.drop_finders([CONTENT] if name == Referral.LIST else [MESSAGE_ID, TOKEN, CASE], item_id)
         if name == PlatformReferral.LIST:
             # A row that a person deleted is made again; what was sent under it stays known, and is not sent again.
             tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{int(was.fields.get('Round') or 0)}")

@@ -202,6 +202,12 @@ class Transaction:
         if values:
             self._connection.execute(upsert(self._connection.dialect, tables.finders, replacing=("at",)), values)
 
+    def drop_finders(self, kinds: Iterable[str], item_id: int) -> None:
+        """Forget what finds an item that is gone."""
+        table = tables.finders.c
+        statement = delete(tables.finders).where(table.kind.in_(list(kinds)), table.item_id == item_id)
+        self._connection.execute(statement)
+
     def find(self, kind: str, values: Iterable[str]) -> dict[str, list[tuple[int, float]]]:
         """Return the items, with their times, that each of the values finds."""
         by_digest = {digest(value): value for value in values}
@@ -286,7 +292,7 @@ class Transaction:
 
     def forget_step(self, key: str) -> None:
         """Forget a step whose effect a person has undone, so that it can be owed again."""
-        self._connection.execute(delete(tables.steps).where(tables.steps.c.key == key))
+        self._connection.execute(_FORGET_STEP, {"step": key})
 
     def waiting_steps(self) -> list[Any]:
         """Return the steps that were begun and have not ended well: under way, unknown or refused."""
@@ -364,6 +370,7 @@ _RAISE_FENCE = (
     .where(tables.steps.c.key == bindparam("step"))
     .values(fence=tables.steps.c.fence + 1, attempts=tables.steps.c.attempts + 1, changed_at=bindparam("now"))
 )
+_FORGET_STEP = delete(tables.steps).where(tables.steps.c.key == bindparam("step"))
 _OPEN_AGAIN = (
     update(tables.steps)
     .where(tables.steps.c.key == bindparam("step"), tables.steps.c.state.in_((State.VOID, State.REFUSED)))

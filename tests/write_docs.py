@@ -1,5 +1,6 @@
 """`make docs`: the pages that are made from the code. Today that is one, docs/data-dictionary.md."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from rules.records import LISTS, PLAIN_LIBRARIES, Column, DomainEntry, columns
@@ -12,8 +13,10 @@ Every list and column that the service knows. This page is made from the record 
 do not edit it by hand.
 
 - **Kind** is the kind of column: text, note (several lines), choice, choices (several), date, datetime, yesno, number, email.
-- **Written by** is who fills the column. The service may fill one of somebody else's when it is empty or must be set back, as `ApplicantEmail`, the text of a draft, or `QADecision`.
-- **Mandatory** says when an empty cell is a fault: *to submit*, *to close*, *when referring*. A row of `Platforms` or `Operatives` without what is *always* wanted is passed over.
+- **Written by** is who fills the column. The service may fill one of somebody else's when it is empty or must be set back,
+  as `ApplicantEmail`, the text of a draft, or `QADecision`.
+- **Mandatory** says when an empty cell is a fault: *to submit*, *to close*, *when referring*. A row without a name of its platform
+  or an address of its operative, which are *always* wanted, is passed over.
 - **Index** says whether the column is indexed, and whether its values are unique.
 - **SOP** is the paragraph of the Standard Operating Procedure that asks for it.
 
@@ -49,12 +52,14 @@ def _line(column: Column) -> str:
 def _choices(chosen: list[Column]) -> str:
     if not chosen:
         return ""
-    lines = [
-        f"- `{one.name}`: {'; '.join(str(each) for each in one.choices)}"
-        f"{'; and every row of `Platforms` (open)' if one.open_choices else ''}"
-        for one in chosen
-    ]
+    lines = [f"- `{one.name}`: {'; '.join(_offered(one))}" for one in chosen]
     return "\nChoices:\n\n" + "\n".join(lines) + "\n"
+
+
+def _offered(column: Column) -> Iterator[str]:
+    yield from (f"{one} (default)" if one == column.default else str(one) for one in column.choices)
+    if column.open_choices:
+        yield "and every row of `Platforms` (open)"
 
 
 def _library(name: str, meaning: str) -> str:

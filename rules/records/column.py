@@ -47,6 +47,7 @@ class Column:
     sop: str = ""
     mandatory: str = ""
     choices: tuple[str, ...] = ()
+    default: str = ""
     open_choices: bool = False
     indexed: bool = False
     unique: bool = False

@@ -31,7 +31,9 @@ class DipSample:
     referral_ref: str = column("ReferralRef", Kind.TEXT, SERVICE, "The referral's reference", sop="7.5", indexed=True)
     operative: str = column("Operative", Kind.EMAIL, SERVICE, "Whose referral it is", sop="7.5")
     inspector: str = column("Inspector", Kind.EMAIL, SERVICE, "Who reviews it", sop="7.5")
-    result: str = column("Result", Kind.CHOICE, INSPECTOR, "What was found", sop="7.5", choices=tuple(Result))
+    result: str = column(
+        "Result", Kind.CHOICE, INSPECTOR, "What was found", sop="7.5", choices=tuple(Result), default=Result.PENDING
+    )
     feedback: str = column("Feedback", Kind.NOTE, INSPECTOR, "Fed back to the operative and line manager", sop="7.5")
     reviewed_on: datetime | None = column("ReviewedOn", Kind.DATETIME, INSPECTOR, "When it was reviewed", sop="7.5")
     fed_back_on: datetime | None = column("FedBackOn", Kind.DATETIME, SERVICE, "When it was fed back", sop="7.5")

@@ -86,7 +86,13 @@ class PlatformReferral:
     )
     status: str = column("Status", Kind.CHOICE, SERVICE, "Where it stands", choices=tuple(Status), indexed=True)
     qa_decision: str = column(
-        "QADecision", Kind.CHOICE, SERGEANT, "Quality assurance", sop="10.2", choices=tuple(QADecision)
+        "QADecision",
+        Kind.CHOICE,
+        SERGEANT,
+        "Quality assurance",
+        sop="10.2",
+        choices=tuple(QADecision),
+        default=QADecision.PENDING,
     )
     qa_comments: str = column("QAComments", Kind.NOTE, SERGEANT, "What the sergeant asks for", sop="10.2")
     qa_by: str = column("QABy", Kind.TEXT, SERVICE, "Who approved, read from the version history", sop="10.2")
@@ -101,7 +107,13 @@ class PlatformReferral:
     )
     platform_case: str = column("PlatformCase", Kind.TEXT, OPERATIVE, "The platform's own case number", indexed=True)
     decision: str = column(
-        "Decision", Kind.CHOICE, SERVICE, "The platform's decision", sop="10.6", choices=tuple(Decision)
+        "Decision",
+        Kind.CHOICE,
+        SERVICE,
+        "The platform's decision",
+        sop="10.6",
+        choices=tuple(Decision),
+        default=Decision.PENDING,
     )
     decision_on: datetime | None = column("DecisionOn", Kind.DATETIME, SERVICE, "When it was decided", sop="10.6")
     decision_source: str = column(

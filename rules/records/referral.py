@@ -159,7 +159,13 @@ class Referral:
         "ReferralRef", Kind.TEXT, SERVICE, "The reference, given once, never reused", indexed=True, unique=True
     )
     status: str = column(
-        "Status", Kind.CHOICE, SERVICE, "Where the referral stands", choices=tuple(Status), indexed=True
+        "Status",
+        Kind.CHOICE,
+        SERVICE,
+        "Where the referral stands",
+        choices=tuple(Status),
+        default=Status.SUBMITTED,
+        indexed=True,
     )
     service_message: str = column(
         "ServiceMessage", Kind.NOTE, SERVICE, "What is missing or wrong, and what happens next"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from connectors import lists
-from connectors.errors import Conflict, NotFound
+from connectors.errors import Conflict, NotFound, Refused
 from rules.records import PlatformReferral, Referral
 from rules.step import CreatePlatformReferral, SetColumns
 from sync.cells import column_names, stored_fields, write_fields
@@ -27,8 +27,15 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
             tx.drop_row(name, step.item_id)
             tx.record("deleted", _referral(step), list=name, item=step.item_id)
         return
+    except Refused as error:
+        # Kept where `ohrt status` shows it: the row itself cannot say it.
+        with desk.journal.begin() as tx:
+            attempt = tx.take(step.key, "columns", _referral(step), anew=True)
+            tx.advance(attempt, State.REFUSED, detail={"why": f"{error.status} {error.code}"})
+        raise
     etag = lists.new_etag(answer.json())
     with desk.journal.begin() as tx:
+        tx.forget_step(step.key)
         before = tx.row(name, step.item_id)
         if before is not None:
             after = replace(before, etag=etag, fields={**before.fields, **stored_fields(fields)}, dirty=before.dirty)

@@ -167,7 +167,7 @@ def test_dry_run_changes_nothing(world: World) -> None:
     assert not changing
     assert "R1/set/Referral/1" in said
     assert "R2/mail/returned" in said
-    assert not world.referral(1).get("Status")
+    assert world.referral(1)["Status"] == "Submitted"
     world.once()
     assert world.referral(1)["Status"] == "Tasked"
 

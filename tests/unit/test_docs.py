@@ -56,7 +56,7 @@ def test_the_data_dictionary_is_up_to_date() -> None:
     assert DATA_DICTIONARY.read_text("utf-8") == data_dictionary(), "run: make docs"
 
 
-@pytest.mark.parametrize(("key", "default"), settings(), ids=lambda one: str(one))
+@pytest.mark.parametrize(("key", "default"), list(settings()), ids=str)
 def test_a_setting_stands_in_the_runbook_with_its_default(key: str, default: object) -> None:
     """Each key of settings.toml has a line in the table of docs/operations.md, with its default."""
     shown = "(empty)" if default == "" else f"`{default}`"
