@@ -74,9 +74,9 @@ _HOST = re.compile(r"(?<=://)[\w.-]{1,253}|(?<=@)[\w.-]{1,253}")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 #: What ends a name in a list of subjects: another name, a number, a remark.
 _ENDS_A_NAME = re.compile(r"[;/|()\d]|,?\s+(?:aka|alias|known as|born|dob|aged?|of|from|and)\b", re.IGNORECASE)
-_NO_NAME = frozenset(
-    """pc dc ds di dci sgt ps mr mrs ms miss dr the a an his her their male female unknown subject suspect victim""".split()
-)
+_RANKS_AND_TITLES = frozenset({"pc", "dc", "ds", "di", "dci", "sgt", "ps", "mr", "mrs", "ms", "miss", "dr"})
+_REMARKS = frozenset({"the", "a", "an", "his", "her", "male", "female", "unknown", "subject", "suspect", "victim"})
+_NO_NAME = _RANKS_AND_TITLES | _REMARKS
 _MOST_WORDS_OF_A_NAME = 4
 _SHORTEST_SURNAME = 4
 
