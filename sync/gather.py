@@ -1,4 +1,4 @@
-"""What has changed in the tenant? Reads the change feeds into the journal; a page and its cursor are one transaction."""
+"""What has changed in the tenant? Reads the change feeds into the journal; what was read and the cursor behind it are one transaction."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,8 @@ CONTENT, MESSAGE_ID, TOKEN, CASE = "content", "message-id", "token", "case"
 
 #: A referral that was closed longer ago than this, and that the journal sees for the first time, owes nothing.
 SETTLED_SECONDS = 7 * 86_400
+#: Items of a long walk that are kept in one transaction, with the cursor behind them.
+TOGETHER = 1000
 _YEAR_SECONDS = 367 * 86_400
 
 
@@ -81,6 +83,7 @@ class Gathering:
         name = str(record.LIST)  # type: ignore[attr-defined]
         feed = f"list:{name}"
         first = lists.delta(self._tenant.site, self._tenant.lists[name], column_names(record))
+        pending: list[dict[str, Any]] = []
         with self._journal.begin() as tx:
             link, walked = tx.cursor(feed)
         while True:
@@ -88,12 +91,16 @@ class Gathering:
                 page = (yield lists.follow(link) if link else first).json()
             except Gone as gone:
                 # A full walk, of which only the differences count: unchanged etags are passed over.
-                link, walked = gone.location, True
+                link, walked, pending = gone.location, True, []
                 continue
             link, complete = _next(page)
+            pending += page["value"]
+            if not complete and len(pending) < TOGETHER:
+                continue
             with self._journal.begin() as tx:
-                changed[record] += self._apply(tx, name, page["value"], now, first_walk=not walked)
+                changed[record] += self._apply(tx, name, pending, now, first_walk=not walked)
                 tx.set_cursor(feed, link, complete=complete)
+            pending = []
             if complete:
                 return
 

@@ -146,8 +146,8 @@ class Transaction:
                 "created_by": row.created_by,
                 "web_url": row.web_url,
                 "referral": row.referral,
-                "open": row.open,
-                "dirty": row.dirty,
+                "open": int(row.open),
+                "dirty": int(row.dirty),
                 "fields": orjson.dumps(row.fields).decode(),
             }
             for row in rows
@@ -177,13 +177,13 @@ class Transaction:
         if referral is not None:
             query = query.where(table.referral == referral)
         if only_open:
-            query = query.where(table.open)
+            query = query.where(table.open == 1)
         return [_row(found) for found in self._connection.execute(query)]
 
     def dirty(self, list_: str) -> list[int]:
         """Return the numbers of the items of a list that something may be owed to, in order."""
         table = tables.rows.c
-        query = select(table.item_id).where(table.list == list_, table.dirty).order_by(table.item_id)
+        query = select(table.item_id).where(table.list == list_, table.dirty == 1).order_by(table.item_id)
         return list(self._connection.execute(query).scalars())
 
     def mark(self, list_: str, item_ids: Iterable[int], *, dirty: bool) -> None:
@@ -192,7 +192,7 @@ class Transaction:
         if wanted:
             table = tables.rows.c
             statement = update(tables.rows).where(table.list == list_, table.item_id.in_(wanted))
-            self._connection.execute(statement.values(dirty=dirty))
+            self._connection.execute(statement.values(dirty=int(dirty)))
 
     # --- finders ------------------------------------------------------------------------------------------------
 
@@ -399,7 +399,7 @@ def _row(found: Any) -> StoredRow:
         found.created_by,
         found.web_url,
         found.referral,
-        found.open,
-        found.dirty,
+        bool(found.open),
+        bool(found.dirty),
         orjson.loads(found.fields),
     )

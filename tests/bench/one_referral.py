@@ -28,16 +28,40 @@ def count(world: World) -> Counted:
         before = last_request(world)
         _through(world, 3)
         world.until("all is quiet", lambda: _quiet(world))
-        seen, inner = requests_since(world, before), inside_batches(world, before)
+        trips = _trips(world, before)
         idle = _idle(world)
-    drafts = {one["batch"] for one in inner if not one["route"].endswith("/messages")}
-    own = [one for one in seen if not _is_poll(one) and not _is_letter(one, drafts)]
-    letters = sum(1 for one in seen if one["route"].endswith("/send")) - 1
-    trips = sum(1 for one in seen if _is_letter(one, drafts)) - 1
-    beside = [one for one in inner if not one["route"].endswith("/messages")]
-    batches = sum(1 for one in own if one["route"].endswith("$batch"))
-    # One of the sends is the referral's own; every draft but its own is a letter's.
-    return Counted(len(own) + 1, len(own) + 1 - batches + len(beside) + 1, letters, trips, idle)
+    own = [one for one in trips if not one.is_poll and not one.is_letter]
+    letters = [one for one in trips if one.is_letter]
+    sends = sum(1 for one in trips if one.routes == ["send"])
+    # One of the sends is the referral's own, and one of the drafts that travel with other requests.
+    operations = sum(1 for one in own for route in one.routes if route != "messages") + 2
+    return Counted(len(own) + 1, operations, sends - 1, len(letters) - 1, idle)
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One round trip: the last part of each route that it asks for; several for a batch."""
+
+    routes: list[str]
+    paths: list[str]
+
+    @property
+    def is_poll(self) -> bool:
+        """Whether it only asks what has changed."""
+        return all(route == "delta" for route in self.routes)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it only drafts or sends mail."""
+        return all(route in ("send", "messages") for route in self.routes)
+
+
+def _trips(world: World, number: int) -> list[Trip]:
+    inner: dict[int, list[dict[str, Any]]] = {}
+    for one in inside_batches(world, number):
+        inner.setdefault(one["batch"], []).append(one)
+    found = [inner.get(one["seq"], [one]) for one in requests_since(world, number)]
+    return [Trip([one["route"].rpartition("/")[2] for one in part], [one["path"] for one in part]) for part in found]
 
 
 def _through(world: World, number: int) -> None:
@@ -56,33 +80,18 @@ def _through(world: World, number: int) -> None:
     world.until_status(item, "Closed")
 
 
-def _is_poll(one: dict[str, Any]) -> bool:
-    return one["route"].endswith("/delta")
-
-
-def _is_letter(one: dict[str, Any], batches_with_more: set[int]) -> bool:
-    """Sends, single drafts, and batches that hold drafts only; the referral's own send is taken off by the caller."""
-    if one["route"].endswith(("/send", "/messages")):
-        return True
-    return one["route"].endswith("$batch") and one["seq"] not in batches_with_more
-
-
 def _quiet(world: World) -> bool:
     before = last_request(world)
     time.sleep(1.2)
-    return all(_is_poll(one) for one in requests_since(world, before))
+    return all(one.is_poll for one in _trips(world, before))
 
 
 def _idle(world: World) -> float:
+    """Requests a poll, without the lists that are read on a slower beat of their own, which this world has made fast."""
     before = last_request(world)
     time.sleep(6)
-    seen = requests_since(world, before)
-    fast = [one for one in seen if "messages/delta" in one["route"]]
-    slow = _slow_lists(world, seen)
-    return (len(seen) - slow) / len(fast)
-
-
-def _slow_lists(world: World, seen: list[dict[str, Any]]) -> int:
-    """Platforms, Operatives and Replies are read on a slower beat of their own, which this world has made fast."""
-    ids = [world.tenant.read(world.data).described["lists"][name] for name in ("Platforms", "Operatives", "Replies")]
-    return sum(1 for one in seen if any(f"/lists/{id_}/" in one["path"] for id_ in ids))
+    described = world.tenant.read(world.data).described["lists"]
+    slow = [f"/lists/{described[name]}/" for name in ("Platforms", "Operatives", "Replies")]
+    trips = [one for one in _trips(world, before) if not any(part in path for part in slow for path in one.paths)]
+    polls = sum(1 for one in trips if any("/messages/" in path for path in one.paths))
+    return len(trips) / polls
