@@ -39,6 +39,26 @@ class _Protocol(MSGraphProtocol):  # type: ignore[misc]  # O365 publishes no typ
 
 def create_draft(mailbox: str, mail: Outgoing) -> Request:
     """Return the request that makes a draft with its key. A draft can be sent once."""
+    message = _composed(mailbox, mail)
+    message.single_value_extended_properties.append({"id": SEND_KEY, "value": mail.key})
+    body: dict[str, Any] = message.to_api_data()
+    if mail.message_id:
+        body["internetMessageId"] = mail.message_id
+    return Request(
+        "create a draft", "POST", f"/users/{mailbox}/messages", Effect.KEYED, Service.EXCHANGE, body, _IMMUTABLE_IDS
+    )
+
+
+def rewrite_draft(mailbox: str, message_id: str, mail: Outgoing) -> Request:
+    """Return the request that makes a draft say what it should, whatever it says now."""
+    composed = _composed(mailbox, mail).to_api_data()
+    names = ("subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo")
+    path = f"/users/{mailbox}/messages/{quote(message_id)}"
+    body = {name: composed[name] for name in names}
+    return Request("write a draft", "PATCH", path, Effect.GUARDED, Service.EXCHANGE, body, _IMMUTABLE_IDS)
+
+
+def _composed(mailbox: str, mail: Outgoing) -> Message:
     message = Message(con=None, protocol=_protocol(), main_resource=f"users/{mailbox}")
     message.to.add(mail.to)
     message.subject = mail.subject
@@ -47,13 +67,7 @@ def create_draft(mailbox: str, mail: Outgoing) -> Request:
     message.importance = "high" if mail.important else "normal"
     if mail.category:
         message.categories = [mail.category]
-    message.single_value_extended_properties.append({"id": SEND_KEY, "value": mail.key})
-    body: dict[str, Any] = message.to_api_data()
-    if mail.message_id:
-        body["internetMessageId"] = mail.message_id
-    return Request(
-        "create a draft", "POST", f"/users/{mailbox}/messages", Effect.KEYED, Service.EXCHANGE, body, _IMMUTABLE_IDS
-    )
+    return message
 
 
 _made: list[_Protocol] = []

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 from rules.urls import content_urls
 
 _TRACKING = re.compile(
-    r"^(?:utm_.*|fbclid|gclid|igshid|igsh|si|feature|ref|ref_src|ref_url|s|t|_r|_t|is_from_webapp|sender_device|lang|hl)$"
+    r"^(?:utm_.*|fbclid|gclid|igshid|igsh|mibextid|si|feature|ref_src|ref_url|is_from_webapp|sender_device)$"
 )
 _PREFIXES = ("www.", "m.", "mobile.", "old.", "web.", "amp.")
 
@@ -24,7 +24,7 @@ def content_keys(note: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def content_key(url: str) -> str:
     """Return one key for every common way of writing the same object: `platform:object`, or the tidied URL."""
-    found = _PARTS.match(url)
+    found = _PARTS.match(url if _WITH_FRAGMENT not in url else url.replace("#", ""))
     if found is None:
         return url
     host, path, query = _plain_host(found[1]), found[2], found[3] or ""
@@ -34,6 +34,8 @@ def content_key(url: str) -> str:
 
 
 #: Authority, path and query; only sound URLs come here, so this is enough, and several times faster than a full parser.
+#: Here alone the fragment names the object.
+_WITH_FRAGMENT = "://web.telegram.org/"
 _PARTS = re.compile(r"https?://([^/?#]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 
 
@@ -74,9 +76,12 @@ def _by_path(platform: str, pattern: str) -> Callable[[str, str, str], str]:
 _PLATFORMS: tuple[tuple[frozenset[str], Callable[[str, str, str], str]], ...] = (
     (frozenset({"youtube.com", "music.youtube.com", "youtube-nocookie.com", "youtu.be"}), _youtube),
     (frozenset({"tiktok.com"}), _by_path("tiktok", r"/(?:video|photo|v)/(\d+)")),
-    (frozenset({"instagram.com", "instagr.am"}), _by_path("instagram", r"/(?:p|reel|reels|tv)/([\w-]+)")),
+    (frozenset({"instagram.com", "instagr.am"}), _by_path("instagram", r"/(?:p|reel|reels|tv)/(?!audio/)([\w-]+)")),
     (frozenset({"twitter.com", "x.com"}), _by_path("twitter", r"/status(?:es)?/(\d+)")),
-    (frozenset({"facebook.com"}), _by_path("facebook", r"/(?:posts|videos|reel|permalink)/([\w.-]+)")),
+    (
+        frozenset({"facebook.com"}),
+        _by_path("facebook", r"/(?:posts|videos|reel|permalink|photos)/(?:[^/]+/)*?(\d{5,}|pfbid\w+)/?$"),
+    ),
     (frozenset({"reddit.com", "redd.it"}), _by_path("reddit", r"(?:/comments/|^/)([a-z0-9]{5,9})(?:/|$)")),
     (frozenset({"t.me", "telegram.me"}), _by_path("telegram", r"^/(?:s/)?(c/\d+/\d+|[A-Za-z]\w*/\d+)")),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from rules.calendar import LONDON
+from rules.case import Case
 from rules.plan import Plan, is_sent
 from rules.quality import draft_of
 from rules.records import PlatformReferral
@@ -27,6 +28,11 @@ def dispatch(plan: Plan) -> None:
             _follow(plan, row)
         elif row.status in (Status.SENT, Status.ACKNOWLEDGED):
             _prove(plan, row)
+
+
+def waits_for_room(case: Case) -> bool:
+    """Return whether an approved mail of this case waits for the next minute: then the case is not at rest."""
+    return any(row.status == Status.APPROVED and row.approved_digest for row in case.platform_referrals)
 
 
 def send_key(plan: Plan, row: PlatformReferral) -> str:

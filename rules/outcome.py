@@ -18,7 +18,7 @@ def record(plan: Plan) -> None:
         if row is not None:
             _record_answer(plan, row, answer)
     for row in plan.case.platform_referrals:
-        if is_decided(row) and not row.decision_source and row.status != Status.CANCELLED:
+        if is_decided(row) and row.status != Status.CANCELLED and (not row.decision_source or _overtyped(row)):
             source = DecisionSource.PORTAL if row.route == Route.PORTAL else DecisionSource.PERSON
             plan.set(
                 row,
@@ -26,9 +26,15 @@ def record(plan: Plan) -> None:
                 status=Status.DECIDED,
                 decision_source=source,
                 decision_on=plan.now,
-                url_outcomes=row.url_outcomes or _url_outcomes(row, row.decision, f"{local(plan.now):%d/%m/%Y}"),
+                url_outcomes=_url_outcomes(row, row.decision, f"{local(plan.now):%d/%m/%Y}"),
+                service_message=f"A person recorded the decision: {row.decision}.",
                 **_to_consider(row, row.decision),
             )
+
+
+def _overtyped(row: PlatformReferral) -> bool:
+    """A person has changed a decision that was recorded: what was recorded for each URL says otherwise."""
+    return bool(row.url_outcomes) and f" : {row.decision}, " not in row.url_outcomes
 
 
 def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
@@ -36,7 +42,7 @@ def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
         plan.set(row, "the platform's case number was learned", platform_case=answer.platform_case)
         row = next(one for one in plan.case.platform_referrals if one.row.item_id == row.row.item_id)
     if not answer.decision:
-        if row.status == Status.SENT:
+        if row.status in (Status.SENT, Status.UNKNOWN):
             plan.set(
                 row,
                 "the platform acknowledged the referral",

@@ -48,7 +48,7 @@ def disclosures(plan: Plan, row: PlatformReferral) -> tuple[Hit, ...]:
     """Return what a draft says that must not leave (SOP 6.4)."""
     team, platform = plan.directory.team, plan.directory.platforms.get(row.platform)
     allowed = (
-        *row.urls.splitlines(),
+        *(url for url in row.urls.splitlines() if url in plan.referral.content_urls),
         platform.terms_url if platform else "",
         plan.reference,
         token(team.token_key, plan.referral.row.item_id, row.platform, row.round or 1),

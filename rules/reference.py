@@ -37,3 +37,8 @@ _TOKEN = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")
 def tokens_in(text: str) -> frozenset[str]:
     """Return everything in a text that is shaped like a token."""
     return frozenset(_TOKEN.findall(text))
+
+
+def without_ours(text: str) -> str:
+    """Return the text without our references and tokens."""
+    return _TOKEN.sub(" ", _REFERENCE.sub(" ", text))

@@ -11,6 +11,7 @@ from rules.records.platform_referral import AppealDecision, Decision
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import ReviewOutcome, Status
 from rules.review import Progress, Review, review
+from rules.tasks import sergeant_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,12 @@ def _by_rows(plan: Plan, rows: tuple[PlatformReferral, ...], found: Review) -> _
             return _Standing(
                 Status.IN_REVIEW, f"The draft for {names[status]} needs the operative; see PlatformReferrals."
             )
+    if RowStatus.AWAITING_QA in statuses and sergeant_for(plan) is None:
+        return _Standing(
+            Status.NEEDS_ATTENTION,
+            "A draft waits for quality assurance (SOP 10.2), and no active sergeant or above other than its operative is"
+            " listed in Operatives. A supervisor must add one; it then goes on by itself.",
+        )
     if any(not is_sent(row) for row in rows) or {row.platform for row in rows} < set(expected):
         return _Standing(
             Status.AWAITING_QA, "The draft is with a sergeant for quality assurance, then it is sent (SOP 10.2)."

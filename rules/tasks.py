@@ -20,7 +20,7 @@ def assign(plan: Plan) -> None:
     """Owe each task that somebody should have, and the completing of each that nobody should."""
     owed = [*_review_task(plan), *_qa_tasks(plan)]
     for task in owed:
-        plan.owe(task)
+        plan.owe_again(task)  # refused, as when an address was mistyped: it may have been put right
     current = {task.key for task in owed}
     for key in _made(plan.case, f"{plan.key}/"):
         if key not in current:

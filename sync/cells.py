@@ -63,7 +63,7 @@ def _read(kind: Kind, value: Any) -> Any:
         case Kind.YESNO:
             return value is True
         case Kind.NUMBER:
-            return int(value) if isinstance(value, int | float) else None
+            return int(value) if isinstance(value, int | float) and abs(value) <= LARGEST_NUMBER else None
         case Kind.CHOICES:
             return tuple(str(one) for one in value) if isinstance(value, list) else ()
         case Kind.EMAIL:
@@ -104,11 +104,12 @@ def _write(kind: Kind, value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return str(value)
+        return str(value) if kind is Kind.NOTE else str(value)[:LONGEST_TEXT]
     return value
 
 
-_LONGEST_TEXT = 255
+#: What a single line of text holds in SharePoint, and what a whole number of ours is at the most.
+LONGEST_TEXT, LARGEST_NUMBER = 255, 2**31 - 1
 
 
 def definition(column: Column) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def definition(column: Column) -> dict[str, Any]:
 def _facet(column: Column) -> dict[str, Any]:
     match column.kind:
         case Kind.TEXT | Kind.EMAIL:
-            return {"text": {"maxLength": _LONGEST_TEXT}}
+            return {"text": {"maxLength": LONGEST_TEXT}}
         case Kind.NOTE:
             return {"text": {"allowMultipleLines": True, "linesForEditing": 8, "textType": "plain"}}
         case Kind.CHOICE | Kind.CHOICES:

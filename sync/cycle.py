@@ -1,16 +1,21 @@
 """One round of the service: gather, then decide and perform until nothing more is owed."""
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import structlog
 
+from connectors.errors import GraphError
 from connectors.graph import Graph
+from rules.calendar import today
 from rules.case import Answer, Case, Directory, Team
 from rules.decide import steps
+from rules.dispatch import waits_for_room
 from rules.plan import is_decided
 from rules.records import Operative, Platform, PlatformReferral, Referral, Reply
 from rules.records.platform_referral import Status
@@ -27,9 +32,10 @@ from rules.step import (
     Tell,
 )
 from sync.cases import read_case, read_directory
+from sync.database import DatabaseError
 from sync.driver import Job, Lane, drive
 from sync.gather import Gathering
-from sync.journal import Journal
+from sync.journal import Journal, State
 from sync.patience import Patience
 from sync.perform.desk import Desk, Performing
 from sync.perform.handled import Handled, answer_handled, read_handled
@@ -96,12 +102,14 @@ class Service:
         self._patience = Patience()
         self._judged: dict[str, Judged] = {}
         self._handled: dict[int, Handled] = {}
-        self._read_at = {"directory": 0.0, "replies": 0.0}
+        self._read_at: dict[type, float] = {}
+        self._day: date | None = None
         self._desk = Desk(journal, tenant, self._directory(), team.token_key, pace.mails_per_minute)
 
     def cycle(self) -> Report:
         """Gather, decide, perform; return what was done. A `GraphError` of the gathering is raised."""
         report = Report(gathered=self._gather())
+        self._desk.looked.clear()
         self._desk.directory = self._directory()
         self._read_mail(report)
         self._read_handled(report)
@@ -124,18 +132,25 @@ class Service:
 
     def _gather(self) -> int:
         now, tick = time.time(), time.monotonic()
-        changed = 0
-        due: list[type] = [Platform, Operative] if self._due("directory", tick, self._pace.directory_seconds) else []
-        if self._due("replies", tick, self._pace.replies_seconds):
-            due.append(Reply)
-        changed += self._gathering.slow_lists(due, now)
+        beats: list[tuple[type, float]] = [
+            (Platform, self._pace.directory_seconds),
+            (Operative, self._pace.directory_seconds),
+            (Reply, self._pace.replies_seconds),
+        ]
+        due = [record for record, every in beats if tick >= self._read_at.get(record, -every) + every]
+        changed = self._gathering.slow_lists(due, now)
+        # Only now: what could not be read is due again, and nothing is decided without the people and platforms.
+        self._read_at |= dict.fromkeys(due, tick)
+        self._wake_for_a_new_day()
         return changed + self._gathering.referrals(now) + self._gathering.inbox()
 
-    def _due(self, what: str, tick: float, every: float) -> bool:
-        if self._read_at[what] and tick - self._read_at[what] < every:
-            return False
-        self._read_at[what] = tick
-        return True
+    def _wake_for_a_new_day(self) -> None:
+        """A date that was in the future may have come: every open case is decided once a day."""
+        day = today(datetime.now(UTC))
+        if day != self._day:
+            with self._journal.begin() as tx:
+                tx.mark_open_dirty(Referral.LIST)
+            self._day = day
 
     def _directory(self) -> Directory:
         with self._journal.begin() as tx:
@@ -159,12 +174,23 @@ class Service:
         return progress
 
     def _lane(self, item_id: int) -> Lane | None:
-        case = self._case(item_id)
-        owed = self._decide(case) if case is not None else []
-        if not owed:
-            with self._journal.begin() as tx:
-                tx.mark(Referral.LIST, [item_id], dirty=False)
+        if not self._patience.may_try(f"R{item_id}"):
             return None
+        try:
+            case = self._case(item_id)
+            owed = self._decide(case) if case is not None else []
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001  # one row that the rules stumble over must not stop all others
+            self._stumbled(f"R{item_id}", item_id, error)
+            return None
+        if not owed:
+            if case is None or self._desk.may_send() or not waits_for_room(case):
+                with self._journal.begin() as tx:
+                    tx.mark(Referral.LIST, [item_id], dirty=False)
+            return None
+        if not all(self._patience.may_try(step.key) for step in owed if isinstance(step, SetColumns)):
+            return None  # what follows a row is only right once the row is written
         jobs = [
             Job(step.key, self._performing(step), guards=isinstance(step, SetColumns | CreatePlatformReferral))
             for step in owed
@@ -176,6 +202,16 @@ class Service:
             filing = [self._filing(one) for one in self._judged.values() if one.referral == item_id]
             jobs[len(guards) : len(guards)] = filing
         return Lane(f"R{item_id}", jobs) if jobs else None
+
+    def _stumbled(self, key: str, referral: int, error: Exception) -> None:
+        """Keep where the service stumbled, never over what: `ohrt status` shows it, and it is tried again later."""
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+        self._patience.failed(key, error)
+        with self._journal.begin() as tx:
+            attempt = tx.take(f"{key}/stumbled", "the service stumbled", referral, anew=True)
+            tx.advance(attempt, State.REFUSED, detail={"why": where})
+        log.error("stumbled", step=key, where=where)
 
     def _filing(self, one: Judged) -> Job:
         performing = file_recorded if one.judgement.answer else put_before_a_person
@@ -226,7 +262,11 @@ class Service:
         for lane in driven:
             for job in lane.jobs:
                 kind = job.performing.__name__  # type: ignore[attr-defined]  # a generator has its function's name
-                if job.error is not None:
+                if job.error is not None and not isinstance(job.error, GraphError):
+                    referral = int(lane.name.removeprefix("R")) if lane.name.startswith("R") else 0
+                    self._stumbled(job.key, referral, job.error)
+                    report.failed[kind] += 1
+                elif job.error is not None:
                     times = self._patience.failed(job.key, job.error)
                     report.failed[kind] += 1
                     log.warning("step failed", step=job.key, times=times, error=str(job.error))
@@ -255,7 +295,7 @@ class Service:
         lanes = [
             Lane(f"reply {one}", [Job(f"reply {one}", read_handled(self._desk, one, self._handled))])
             for one in dirty
-            if one not in self._handled
+            if one not in self._handled and self._patience.may_try(f"reply {one}")
         ][:1]  # one after the other: two people may have decided about the same row
         self._drive(lanes, report)
         self._touch(one.referral for one in self._handled.values() if one.referral)
@@ -276,12 +316,14 @@ class Service:
         mails = [
             one
             for one in self._judged.values()
-            if one.judgement.answer is None or self._is_in_row(one.referral, one.judgement.answer)
+            if (one.judgement.answer is None or self._is_in_row(one.referral, one.judgement.answer))
+            and self._patience.may_try(f"M/{one.mail_id[-12:]}")
         ]
         replies = {
             item_id: answer_handled(self._desk, one)
             for item_id, one in self._handled.items()
-            if one.answer is None or self._is_in_row(one.referral, one.answer)
+            if (one.answer is None or self._is_in_row(one.referral, one.answer))
+            and self._patience.may_try(f"reply {item_id}")
         }
         lanes = [
             *(Lane(one.mail_id, [self._filing(one)]) for one in mails),
@@ -293,16 +335,18 @@ class Service:
             self._handled.pop(item_id, None)  # answered, or edited meanwhile and read again
 
     def _doubt_contradictions(self) -> None:
-        """Two trusted mails that came together may decide differently: the later one is for a person."""
+        """A trusted mail whose answer found no place in its row, though nothing more is owed there, is for a person."""
+        with self._journal.begin() as tx:
+            dirty = set(tx.dirty(Referral.LIST))
         for id_, one in self._judged.items():
             answer = one.judgement.answer
-            row = self._desk.row(PlatformReferral.LIST, answer.platform_item_id) if answer else None
-            if answer is None or row is None or not answer.decision or not row.fields.get("DecisionSource"):
+            if answer is None or one.referral in dirty or self._is_in_row(one.referral, answer):
                 continue
-            if row.fields.get("Decision") != answer.decision:
-                reason = f"The decision is already recorded as {row.fields.get('Decision')}."
-                judgement = Judgement(None, reason, answer.platform_item_id, answer.decision)
-                self._judged[id_] = replace(one, judgement=judgement)
+            row = self._desk.row(PlatformReferral.LIST, answer.platform_item_id)
+            stands = f"{row.fields.get('Status')}, {row.fields.get('Decision')}" if row else "deleted"
+            reason = f"It is authentic, but its row already says otherwise ({stands})."
+            judgement = Judgement(None, reason, answer.platform_item_id, answer.decision)
+            self._judged[id_] = replace(one, judgement=judgement)
 
     def _forget_settled(self, mails: Iterable[str]) -> None:
         with self._journal.begin() as tx:

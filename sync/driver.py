@@ -14,6 +14,7 @@ from connectors.batch import Outcome, send_chains
 from connectors.errors import GraphError
 from connectors.graph import Graph
 from connectors.request import Effect, Request, Response
+from sync.database import DatabaseError
 from sync.performing import Performing
 
 log = structlog.get_logger()
@@ -27,7 +28,7 @@ class Job:
     performing: Performing
     guards: bool = False
     request: Request | None = None
-    error: GraphError | None = None
+    error: Exception | None = None
     finished: bool = False
     requests: int = 0
 
@@ -51,7 +52,9 @@ class Job:
                 self.request = self.performing.throw(outcome)
         except StopIteration:
             self.finished, self.request = True, None
-        except GraphError as error:
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001  # stays with its job: one that stumbles must not stop the others
             self.finished, self.request, self.error = True, None, error
 
 

@@ -9,17 +9,18 @@ from connectors import lists, mail
 from connectors.errors import Gone
 from connectors.graph import Graph
 from rules.content_key import content_keys
-from rules.records import Operative, PlatformReferral, Referral
+from rules.records import Operative, Platform, PlatformReferral, Referral
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from rules.reference import token
-from sync.cells import column_names
+from sync.cells import LARGEST_NUMBER, column_names
 from sync.driver import Job, Lane, drive
 from sync.journal import Journal, StoredRow, Transaction
 from sync.performing import Performing
 from sync.tenant import Tenant
 
 CONTENT, MESSAGE_ID, TOKEN, CASE = "content", "message-id", "token", "case"
+_FINDERS = {Referral.LIST: (CONTENT,), PlatformReferral.LIST: (MESSAGE_ID, TOKEN, CASE)}
 
 #: A referral that was closed longer ago than this, and that the journal sees for the first time, owes nothing.
 SETTLED_SECONDS = 7 * 86_400
@@ -43,12 +44,7 @@ class Gathering:
 
     def slow_lists(self, records: Sequence[type], now: float) -> int:
         """Read the changes of lists that change seldom, in one round trip; return how many rows changed."""
-        changed = self._walk(records, now) if records else 0
-        if changed and Operative in records:
-            # Whoever waits for a platform or an operative to be listed goes on now.
-            with self._journal.begin() as tx:
-                tx.mark(Referral.LIST, [row.item_id for row in tx.rows(Referral.LIST, only_open=True)], dirty=True)
-        return changed
+        return self._walk(records, now) if records else 0
 
     def inbox(self) -> int:
         """Read what has come into the Inbox; return how many messages are new."""
@@ -59,6 +55,8 @@ class Gathering:
             try:
                 page = self._graph.send(mail.follow(link) if link else mail.delta(self._tenant.mailbox, "inbox")).json()
             except Gone:
+                if not link:
+                    raise
                 link = ""
                 continue
             came = [(one["id"], _epoch(one.get("receivedDateTime"))) for one in page["value"] if "@removed" not in one]
@@ -84,6 +82,7 @@ class Gathering:
         feed = f"list:{name}"
         first = lists.delta(self._tenant.site, self._tenant.lists[name], column_names(record))
         pending: list[dict[str, Any]] = []
+        restarted = False
         with self._journal.begin() as tx:
             link, walked = tx.cursor(feed)
         while True:
@@ -91,7 +90,9 @@ class Gathering:
                 page = (yield lists.follow(link) if link else first).json()
             except Gone as gone:
                 # A full walk, of which only the differences count: unchanged etags are passed over.
-                link, walked, pending = gone.location, True, []
+                if restarted:
+                    raise
+                link, walked, pending, restarted = gone.location, True, [], True
                 continue
             link, complete = _next(page)
             pending += page["value"]
@@ -109,7 +110,7 @@ class Gathering:
         known = tx.etags(name, list(latest)) if latest and not first_walk else {}
         for item_id, one in latest.items():
             if "deleted" in one:
-                self._deleted(tx, name, item_id)
+                forget_row(tx, name, item_id)
         present = [one for one in latest.values() if "deleted" not in one]
         changed = [
             stored(name, one, dirty=not (first_walk and _is_settled(name, one, now)))
@@ -119,19 +120,13 @@ class Gathering:
         tx.put_rows(changed)
         if name == PlatformReferral.LIST:
             tx.mark(Referral.LIST, {row.referral for row in changed if not (first_walk and _is_done(row))}, dirty=True)
+        if changed and name in (Platform.LIST, Operative.LIST):
+            tx.mark_open_dirty(Referral.LIST)  # whoever waits for a platform or an operative to be listed goes on
+        for row in changed:
+            if row.item_id in known:
+                tx.drop_finders(_FINDERS.get(name, ()), row.item_id)
         tx.put_finders(self._finders(changed, now))
         return len(changed)
-
-    def _deleted(self, tx: Transaction, name: str, item_id: int) -> None:
-        was = tx.drop_row(name, item_id)
-        if was is None:
-            return
-        tx.record("deleted", was.referral, list=name, item=item_id)
-        tx.drop_finders([CONTENT] if name == Referral.LIST else [MESSAGE_ID, TOKEN, CASE], item_id)
-        if name == PlatformReferral.LIST:
-            # A row that a person deleted is made again; what was sent under it stays known, and is not sent again.
-            tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{int(was.fields.get('Round') or 0)}")
-            tx.mark(Referral.LIST, [was.referral], dirty=True)
 
     def _finders(self, rows: Iterable[StoredRow], now: float) -> list[tuple[str, str, int, float]]:
         found: list[tuple[str, str, int, float]] = []
@@ -144,10 +139,22 @@ class Gathering:
         return found
 
 
+def forget_row(tx: Transaction, name: str, item_id: int) -> None:
+    """Forget a row that a person deleted. A platform row is made again; what was sent under it stays known."""
+    was = tx.drop_row(name, item_id)
+    if was is None:
+        return
+    tx.record("deleted", was.referral, list=name, item=item_id)
+    tx.drop_finders(_FINDERS.get(name, ()), item_id)
+    if name == PlatformReferral.LIST:
+        tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{_number(was.fields.get('Round'))}")
+        tx.mark(Referral.LIST, [was.referral], dirty=True)
+
+
 def platform_finders(row: StoredRow, token_key: bytes) -> list[tuple[str, str, int, float]]:
     """Return what a reply to this row may be found by."""
     fields = row.fields
-    platform, round_ = str(fields.get("Platform") or ""), int(fields.get("Round") or 0)
+    platform, round_ = str(fields.get("Platform") or ""), _number(fields.get("Round"))
     found = [(TOKEN, token(token_key, row.referral, platform, round_), row.item_id, row.created_at)]
     for kind, name in ((MESSAGE_ID, "MessageId"), (CASE, "PlatformCase")):
         if fields.get(name):
@@ -180,6 +187,7 @@ def _is_settled(name: str, item: Mapping[str, Any], now: float) -> bool:
     return (
         name == Referral.LIST
         and fields.get("Status") == Status.CLOSED
+        and bool(fields.get("ClosedOn"))
         and _epoch(fields.get("ClosedOn")) < now - SETTLED_SECONDS
     )
 
@@ -189,7 +197,7 @@ def _is_done(row: StoredRow) -> bool:
 
 
 def _number(value: Any) -> int:
-    return int(value) if isinstance(value, int | float) else 0
+    return int(value) if isinstance(value, int | float) and abs(value) <= LARGEST_NUMBER else 0
 
 
 def _epoch(value: Any) -> float:

@@ -194,6 +194,11 @@ class Transaction:
             statement = update(tables.rows).where(table.list == list_, table.item_id.in_(wanted))
             self._connection.execute(statement.values(dirty=int(dirty)))
 
+    def mark_open_dirty(self, list_: str) -> None:
+        """Say of every open item of a list that something may be owed to it."""
+        table = tables.rows.c
+        self._connection.execute(update(tables.rows).where(table.list == list_, table.open == 1).values(dirty=1))
+
     # --- finders ------------------------------------------------------------------------------------------------
 
     def put_finders(self, found: Iterable[tuple[str, str, int, float]]) -> None:

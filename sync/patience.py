@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from connectors.errors import GraphError, Throttled
+from connectors.errors import Throttled
 
 FIRST, MOST = 5.0, 600.0
 
@@ -19,7 +19,7 @@ class Patience:
         """Return whether this may be attempted now."""
         return self._clock() >= self._until.get(key, (0, 0.0))[1]
 
-    def failed(self, key: str, error: GraphError) -> int:
+    def failed(self, key: str, error: Exception) -> int:
         """Leave it alone for a while; return how often it has failed in a row."""
         times = self._until.get(key, (0, 0.0))[0] + 1
         wait = error.wait if isinstance(error, Throttled) else min(MOST, FIRST * 2 ** (times - 1))

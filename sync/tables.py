@@ -1,6 +1,6 @@
 """The tables of the journal. `rows` is a copy of what the tenant holds; no other table holds personal data."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, SmallInteger, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, SmallInteger, Table, Text
 
 metadata = MetaData()
 
@@ -10,14 +10,14 @@ journal = Table(
     metadata,
     Column("version", Integer, nullable=False),
     Column("begun_at", Float, nullable=False),
-    Column("site", String(200), nullable=False),
+    Column("site", Text, nullable=False),
 )
 
 #: Where each change feed was left off. Written in the same transaction as what the page held.
 cursors = Table(
     "cursors",
     metadata,
-    Column("feed", String(80), primary_key=True),
+    Column("feed", Text, primary_key=True),
     Column("link", Text, nullable=False),
     Column("complete", Boolean, nullable=False),
 )
@@ -26,11 +26,11 @@ cursors = Table(
 rows = Table(
     "rows",
     metadata,
-    Column("list", String(40), primary_key=True),
+    Column("list", Text, primary_key=True),
     Column("item_id", Integer, primary_key=True),
-    Column("etag", String(80), nullable=False),
+    Column("etag", Text, nullable=False),
     Column("created_at", Float, nullable=False),
-    Column("created_by", String(320), nullable=False),
+    Column("created_by", Text, nullable=False),
     Column("web_url", Text, nullable=False),
     Column("referral", Integer, nullable=False),
     # 0 or 1: SQLAlchemy would look at each boolean one by one, and there are 100,000 rows on the first day.
@@ -46,8 +46,8 @@ rows = Table(
 finders = Table(
     "finders",
     metadata,
-    Column("kind", String(16), primary_key=True),
-    Column("digest", String(32), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
     Column("item_id", Integer, primary_key=True),
     Column("at", Float, nullable=False),
     Index("finders_item", "kind", "item_id"),
@@ -57,11 +57,11 @@ finders = Table(
 steps = Table(
     "steps",
     metadata,
-    Column("key", String(200), primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("referral", Integer, nullable=False, index=True),
-    Column("kind", String(40), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("fence", Integer, nullable=False),
-    Column("state", String(16), nullable=False, index=True),
+    Column("state", Text, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
     Column("begun_at", Float, nullable=False),
     Column("changed_at", Float, nullable=False),
@@ -75,11 +75,11 @@ assurances = Table(
     "assurances",
     metadata,
     Column("item_id", Integer, primary_key=True),
-    Column("etag", String(80), nullable=False),
-    Column("decision", String(20), nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("decision", Text, nullable=False),
     Column("by", Integer),
     Column("on", Float, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", Text, nullable=False),
     Column("fault", Text, nullable=False),
 )
 
@@ -87,12 +87,12 @@ assurances = Table(
 messages = Table(
     "messages",
     metadata,
-    Column("id", String(400), primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("received_at", Float, nullable=False),
-    Column("state", String(16), nullable=False, index=True),
+    Column("state", Text, nullable=False, index=True),
     Column("referral", Integer, nullable=False, index=True),
     Column("platform_item_id", Integer, nullable=False),
-    Column("decision", String(30), nullable=False),
+    Column("decision", Text, nullable=False),
 )
 
 #: The audit ledger: append-only, each entry sealed with the one before. No personal data, so that figures survive disposal.
@@ -102,7 +102,7 @@ ledger = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", Float, nullable=False),
     Column("referral", Integer, nullable=False, index=True),
-    Column("event", String(40), nullable=False),
+    Column("event", Text, nullable=False),
     Column("detail", Text, nullable=False),
-    Column("seal", String(64), nullable=False),
+    Column("seal", Text, nullable=False),
 )

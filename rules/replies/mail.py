@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -13,6 +14,9 @@ from mailparser_reply import EmailReplyParser
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_TEXT = 200_000
+MOST_HEADER, MOST_HEADERS = 10_000, 50
+#: Tags: more than any letter has, and few enough that a tree of them is built in well under a second.
+MOST_TAGS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,10 @@ def header(message: EmailMessage, name: str) -> str:
 
 def headers(message: EmailMessage, name: str) -> list[str]:
     """Return every header of that name from the top down, each on one line."""
-    found = []
+    found: list[str] = []
     for key, value in message.raw_items():
-        if key.lower() == name.lower():
-            found.append(" ".join(_decoded(message, key, value).split()))
+        if key.lower() == name.lower() and len(found) < MOST_HEADERS:
+            found.append(" ".join(_decoded(message, key, str(value)[:MOST_HEADER]).split()))
     return found
 
 
@@ -77,7 +81,16 @@ def raw_headers(message: EmailMessage, name: str) -> list[str]:
 def _decoded(message: EmailMessage, key: str, value: object) -> str:
     try:
         return str(message.policy.header_fetch_parse(key, value))  # type: ignore[arg-type]  # typeshed wants str, compat values are str too
-    except (ValueError, IndexError, KeyError, AttributeError, TypeError, LookupError):
+    except (
+        ValueError,
+        IndexError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        LookupError,
+        UnboundLocalError,
+        RecursionError,
+    ):
         # The standard library's header parser has met inputs that it fails on; the raw text is then what there is.
         return str(value)
 
@@ -130,7 +143,7 @@ def _content(part: EmailMessage) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
         return raw[: 4 * MOST_TEXT].decode(charset, errors="replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return raw[: 4 * MOST_TEXT].decode("utf-8", errors="replace")
 
 
@@ -140,6 +153,9 @@ _QUOTED_FROM_HERE_IN_HTML = "#divRplyFwdMsg, #appendonsend, .OutlookMessageHeade
 
 
 def _text_of_html(html: str, *, quoted: bool) -> str:
+    if html.count("<") > MOST_TAGS:
+        # What it quotes cannot be told from what it says: nothing is its own words, so it decides nothing.
+        return re.sub(r"<[^>]{0,1000}>", " ", html[: 4 * MOST_TEXT]) if quoted else ""
     if not html:
         return ""
     soup = BeautifulSoup(html[: 4 * MOST_TEXT], "html.parser")

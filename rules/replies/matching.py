@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.records import Platform
-from rules.reference import references_in, tokens_in
+from rules.reference import references_in, tokens_in, without_ours
 from rules.replies.mail import InboundMail
 
 MOST_SEARCHED = 10_000
+#: Shorter ones, and words without a digit, would match what has nothing to do with a case.
+SHORTEST_CASE_NUMBER, LONGEST_CASE_NUMBER = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,14 @@ def case_numbers(text: str, platform: Platform | None) -> frozenset[str]:
         return frozenset()
     try:
         pattern = re.compile(platform.case_pattern.strip())
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return frozenset()
-    return frozenset(found[0] for found in pattern.finditer(text[:MOST_SEARCHED]) if found[0].strip())
+    # Our own reference and token are no case numbers, whatever the pattern says: a reference can be guessed.
+    theirs = without_ours(text[:MOST_SEARCHED])
+    found = (one[0].strip() for one in pattern.finditer(theirs))
+    return frozenset(
+        one for one in found if SHORTEST_CASE_NUMBER <= len(one) <= LONGEST_CASE_NUMBER and any(map(str.isdigit, one))
+    )
 
 
 def match(

@@ -26,6 +26,7 @@ class Desk:
     task_lists: dict[int, str] = field(default_factory=dict)
     created_at: dict[int, float] = field(default_factory=dict)
     room: int = 0
+    looked: set[str] = field(default_factory=set)
 
     def count_room(self) -> None:
         """Count how many mails may still leave in this minute; those of the last one are in the journal."""

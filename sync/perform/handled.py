@@ -11,10 +11,12 @@ from rules.records.platform_referral import Decision, DecisionSource
 from rules.step import SetColumns
 from sync.cells import read_record
 from sync.perform.desk import Desk, Performing
-from sync.perform.history import decider, versions
+from sync.perform.history import deciding, moment_of, person_of, versions
 from sync.perform.rows import set_columns
 
 _RECORDED, _DONE = "Recorded", "Done with"
+#: What a sergeant decides; as with a draft, it holds as it stood when it was decided.
+_DECIDED = ("PlatformReferralId", "Decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,16 @@ def read_handled(desk: Desk, item_id: int, handled: dict[int, Handled]) -> Perfo
         _clean(desk, item_id)
         return
     history = yield from versions(desk, Reply.LIST, item_id)
-    who, when = decider(history, _is_handled)
+    decided = deciding(history, _is_handled)
+    who, when = person_of(decided), moment_of(decided)
     person = desk.directory.operative(who)
     row = desk.row(PlatformReferral.LIST, reply.platform_referral_id or 0)
     if person is None or not person.active or not is_supervisor(person):
         refusal = "Not recorded: a doubtful reply is confirmed by a sergeant or above, who may set Handled again."
         handled[item_id] = Handled(reply, None, refusal, 0, refused=True)
+    elif any((decided.get("fields") or {}).get(name) != stored.fields.get(name) for name in _DECIDED):
+        changed = "Not recorded: it was edited after it was handled. A sergeant may set Handled again."
+        handled[item_id] = Handled(reply, None, changed, 0, refused=True)
     elif row is None or reply.decision not in tuple(Decision) or reply.decision == Decision.PENDING:
         done = f"{_DONE}: nothing was recorded, since PlatformReferralId and Decision do not both name something."
         handled[item_id] = Handled(reply, None, done, 0)

@@ -55,21 +55,22 @@ def versions(desk: Desk, name: str, item_id: int) -> Generator[Request, Response
         request = lists.follow(page["@odata.nextLink"])
 
 
-def decider(history: list[Mapping[str, Any]], holds: Callable[[Mapping[str, Any]], bool]) -> tuple[str, datetime]:
-    """Return who made the oldest of the unbroken run of newest versions for which `holds`, and when."""
+def deciding(history: list[Mapping[str, Any]], holds: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
+    """Return the oldest of the unbroken run of newest versions for which `holds`: the one in which it was decided."""
     at = 0
     while at + 1 < len(history) and holds(history[at + 1].get("fields") or {}):
         at += 1
-    return person(history[at]), _moment(history[at])
+    return history[at]
 
 
-def person(version: Mapping[str, Any]) -> str:
+def person_of(version: Mapping[str, Any]) -> str:
     """Return the address of the person who made a version, in lower case; empty when it was an application alone."""
     user = (version.get("lastModifiedBy") or {}).get("user") or {}
     return str(user.get("email") or "").lower()
 
 
-def _moment(version: Mapping[str, Any]) -> datetime:
+def moment_of(version: Mapping[str, Any]) -> datetime:
+    """Return when a version was made, to the second."""
     moment = datetime.fromisoformat(str(version["lastModifiedDateTime"]))
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
 
@@ -78,8 +79,8 @@ def _version(version: Mapping[str, Any]) -> Version:
     item = {"id": "0", "eTag": "", "fields": version.get("fields") or {}}
     row = read_record(PlatformReferral, stored(PlatformReferral.LIST, item))
     return Version(
-        by=person(version),
-        on=_moment(version),
+        by=person_of(version),
+        on=moment_of(version),
         qa_decision=row.qa_decision,
         draft=Draft(row.recipient, row.subject, row.body, row.urls),
     )

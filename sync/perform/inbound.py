@@ -16,6 +16,7 @@ from rules.replies.gate import Judgement, judge, platforms_of
 from rules.replies.mail import InboundMail, read
 from rules.replies.matching import Match, clues, match
 from sync.cells import column_names, read_record, write_fields
+from sync.database import DatabaseError
 from sync.gather import CASE, MESSAGE_ID, TOKEN
 from sync.journal import State, Transaction, digest
 from sync.perform.desk import Desk, Performing
@@ -48,21 +49,28 @@ def read_and_judge(desk: Desk, mail_id: str, received_at: float, judged: dict[st
             tx.settle_message(mail_id, "gone")  # a person deleted it or moved it to another mailbox
         return
     try:
-        inbound = read(_bytes(answer.body))
+        one = _judged(desk, mail_id, received_at, read(_bytes(answer.body)))
+    except DatabaseError:
+        raise
     except Exception as error:  # noqa: BLE001  # hostile mail must stop neither the service nor the mails behind it
         # The kind of error only: a traceback could hold the mail's words.
         log.error("a mail could not be read", mail=mail_id[-12:], error=type(error).__name__)  # noqa: TRY400
-        judged[mail_id] = _unreadable(mail_id, received_at)
-        return
+        one = _unreadable(mail_id, received_at)
+    if one is not None:
+        judged[mail_id] = one
+
+
+def _judged(desk: Desk, mail_id: str, received_at: float, inbound: InboundMail) -> Judged | None:
+    """Return what is done with a mail; None while that cannot be said yet."""
     received_on = datetime.fromtimestamp(received_at, UTC)
     with desk.journal.begin() as tx:
         found = _match(tx, desk, inbound)
         if not found.sure and desk.clock() - received_at < LOOK_FOR and tx.is_leaving("send"):
-            return  # it may answer a mail of ours that has left, and whose Message-ID is not known yet: read again soon
+            return None  # it may answer a mail of ours that has left, and whose Message-ID is not known yet
         rows = _rows(tx, found.sure | found.perhaps)
     judgement = judge(inbound, received_on, match=found, rows=rows, directory=desk.directory, table=phrase_table())
     about = judgement.answer.platform_item_id if judgement.answer else 0
-    judged[mail_id] = Judged(
+    return Judged(
         mail_id,
         received_on,
         one_line(inbound.subject) or "(no subject)",

@@ -6,6 +6,7 @@ single use, and a worker that lost the fence stops before it fires.
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from connectors import mail
 from connectors.errors import Ambiguous, GraphError, NotFound, NotSent, Refused, Throttled, Unauthenticated
@@ -40,8 +41,9 @@ def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
     """Bring a mail on its way, or find out what became of it."""
     draft = attempt.handle
     if attempt.state is State.FIRED:
-        if desk.clock() - (attempt.fired_at or 0) < CONFIRM_AFTER:
+        if desk.clock() - (attempt.fired_at or 0) < CONFIRM_AFTER or attempt.key in desk.looked:
             return
+        desk.looked.add(attempt.key)  # once a cycle is often enough
         draft = yield from _settle(desk, attempt, mailing)
         if not draft:
             return
@@ -53,7 +55,10 @@ def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
         draft = found.message_id if found else ""
     if not desk.take_room(keep=mailing.keep):
         return
-    if not draft:
+    if draft:
+        # Anybody who may open the mailbox may have edited a draft that waited there: it is made what it should be.
+        yield mail.rewrite_draft(desk.tenant.mailbox, draft, mailing.outgoing)
+    else:
         answer = yield mail.create_draft(desk.tenant.mailbox, mailing.outgoing)
         draft = str(answer.json()["id"])
     yield from _fire(desk, attempt, mailing, draft)
@@ -111,7 +116,8 @@ def _find_fired(desk: Desk, attempt: Attempt, mailing: Mailing) -> FoundGenerato
 
 
 def _done(desk: Desk, attempt: Attempt, mailing: Mailing, found: Found) -> None:
-    detail = {"message_id": found.internet_message_id, "sent_on": found.sent_on}
+    sent_on = found.sent_on or datetime.fromtimestamp(desk.clock(), UTC).isoformat(timespec="seconds")
+    detail = {"message_id": found.internet_message_id, "sent_on": sent_on}
     _end(desk, attempt, State.DONE, mailing, detail, handle=found.message_id)
 
 

@@ -7,7 +7,7 @@ from connectors.errors import Conflict, NotFound, Refused
 from rules.records import PlatformReferral, Referral
 from rules.step import CreatePlatformReferral, SetColumns
 from sync.cells import column_names, stored_fields, write_fields
-from sync.gather import platform_finders, stored
+from sync.gather import forget_row, platform_finders, stored
 from sync.journal import State, StoredRow
 from sync.perform.desk import Desk, Performing
 
@@ -24,8 +24,7 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
         return
     except NotFound:
         with desk.journal.begin() as tx:
-            tx.drop_row(name, step.item_id)
-            tx.record("deleted", _referral(step), list=name, item=step.item_id)
+            forget_row(tx, name, step.item_id)
         return
     except Refused as error:
         # Kept where `ohrt status` shows it: the row itself cannot say it.
@@ -38,10 +37,8 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
         tx.forget_step(step.key)
         before = tx.row(name, step.item_id)
         if before is not None:
-            after = replace(before, etag=etag, fields={**before.fields, **stored_fields(fields)}, dirty=before.dirty)
-            after = replace(
-                after, open=after.open and not (name == Referral.LIST and after.fields.get("Status") == "Closed")
-            )
+            after = replace(before, etag=etag, fields={**before.fields, **stored_fields(fields)})
+            after = replace(after, open=after.fields.get("Status") != "Closed")
             tx.put_rows([after])
             if name == PlatformReferral.LIST:
                 tx.carry_assurance(step.item_id, step.etag, etag)

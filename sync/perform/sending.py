@@ -12,6 +12,11 @@ def send_referral(desk: Desk, step: SendReferral) -> Performing:
     referral = int(step.key.split("/", 1)[0].removeprefix("R"))
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "send", referral, anew=not step.begun)
+        if step.begun and attempt.attempts == 1:
+            # Begun by a journal that is lost: the mail may be on its way at this moment. It is looked for as one that
+            # was fired just now, for as long, and never made anew.
+            tx.advance(attempt, State.FIRED)
+            return
     key = desk.tenant.stamp(step.key)
     if attempt.state is State.TAKEN and not step.intact:
         found = yield from find(desk, key)

@@ -6,7 +6,7 @@ from collections.abc import Generator
 import orjson
 
 from connectors import todo
-from connectors.errors import NotFound, Refused
+from connectors.errors import NotFound, Refused, Unauthenticated
 from connectors.request import Request, Response
 from rules.records import Operative
 from rules.step import CompleteTask, CreateTask
@@ -18,7 +18,7 @@ def create_task(desk: Desk, step: CreateTask) -> Performing:
     """Make the task, unless one with its key is there."""
     referral = int(step.key.split("/", 1)[0].removeprefix("R"))
     with desk.journal.begin() as tx:
-        attempt = tx.take(step.key, "task", referral)
+        attempt = tx.take(step.key, "task", referral, anew=True)
     try:
         list_id = yield from _task_list(desk, step.person, step.to)
         task = todo.Task(desk.tenant.stamp(step.key), step.title, step.body, step.due, step.link)
@@ -29,11 +29,13 @@ def create_task(desk: Desk, step: CreateTask) -> Performing:
         if not task_id:
             answer = yield todo.create_task(step.to, list_id, task)
             task_id = str(answer.json()["id"])
+    except Unauthenticated:
+        raise
     except Refused as error:
         with desk.journal.begin() as tx:
             tx.advance(attempt, State.REFUSED, detail={"why": f"{error.status} {error.code}"})
             tx.record("task", referral, key=step.key, outcome="refused")
-        return
+        raise
     handle = orjson.dumps({"person": step.person, "list": list_id, "task": task_id}).decode()
     with desk.journal.begin() as tx:
         tx.advance(attempt, State.DONE, handle=handle)
