@@ -36,7 +36,8 @@ def draft(plan: Plan) -> None:
             _wanted_row(plan, directory.platforms[row.platform], APPEAL)
     if progress in (Progress.REFER, Progress.NO_FURTHER_ACTION):
         for row in tuple(plan.unsent()):
-            if row.round == FIRST and row.platform not in wanted and row.status not in (Status.SENDING, Status.UNKNOWN):
+            may_have_left = row.sent_on is not None or row.status in (Status.SENDING, Status.UNKNOWN)
+            if row.round == FIRST and row.platform not in wanted and not may_have_left:
                 plan.set(
                     row,
                     "the review no longer refers to this platform",

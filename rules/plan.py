@@ -15,7 +15,7 @@ from rules.records.platform_referral import Decision, Status
 from rules.reference import reference
 from rules.step import CreatePlatformReferral, Outcome, SetColumns, Step
 
-_SENT = frozenset({Status.SENT, Status.ACKNOWLEDGED, Status.DECIDED})
+_SENT = frozenset({Status.SENT, Status.ACKNOWLEDGED})
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Plan:
 
     def unsent(self) -> Iterator[PlatformReferral]:
         """Yield the platform rows that have not left and are not decided."""
-        return (row for row in self.platform_referrals if row.status not in _SENT)
+        return (row for row in self.platform_referrals if not is_sent(row))
 
     def row_key(self, row: PlatformReferral, effect: str) -> str:
         """Return the natural key of an effect on one platform row, as `R123/send/TikTok/1`."""
@@ -135,7 +135,7 @@ class Plan:
 
 def is_sent(row: PlatformReferral) -> bool:
     """Return whether this row has left for the platform, or needs to no more."""
-    return row.status in _SENT
+    return row.status in _SENT or (row.status == Status.DECIDED and is_decided(row))
 
 
 def is_decided(row: PlatformReferral) -> bool:

@@ -132,7 +132,8 @@ def test_a_platform_left_out_later_is_cancelled_and_put_back() -> None:
 def test_what_has_left_is_not_cancelled(status: Status) -> None:
     """A row that has left, or may have, is not cancelled by a changed review."""
     no = build.reviewed(review_outcome=ReviewOutcome.NO_FURTHER_ACTION)
-    values = build.written(build.owed(build.case(no, build.approved(status=status))), PlatformReferral)
+    row = build.approved(status=status, sent_on=None if status in (Status.SENDING, Status.UNKNOWN) else build.NOW)
+    values = build.written(build.owed(build.case(no, row)), PlatformReferral)
     assert values.get("status") != Status.CANCELLED
 
 

@@ -1,0 +1,150 @@
+"""Hard days: a full minute, a journal lost in flight, one bad value, people who do odd things in rows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.world import ADMINISTRATOR, SERGEANT, World, open_world
+
+
+@pytest.fixture
+def world(tmp_path: Path, recording: Path) -> Iterator[World]:
+    """A tenant of its own, with no service running yet."""
+    with open_world(tmp_path / "tenant", record=recording) as world:
+        yield world
+
+
+def _awaiting_qa(world: World, number: int) -> tuple[int, int]:
+    item = world.submit(number)
+    world.once()
+    world.review(item)
+    world.once()
+    return item, world.draft(item)[0]
+
+
+def _approve(world: World, draft: int) -> None:
+    world.person(SERGEANT).edit("PlatformReferrals", draft, QADecision="Approved")
+
+
+def test_an_approved_referral_waits_for_room_and_is_not_forgotten(world: World) -> None:
+    """P1: when the minute's mails are used up it stays Approved, and is sent once there is room."""
+    drafts = [_awaiting_qa(world, number) for number in (1, 2)]
+    world.env["OHRT_MAILBOX__PER_MINUTE"] = "1"
+    for _, draft in drafts:
+        _approve(world, draft)
+    world.once()
+    world.once()
+    assert [world.draft(item)[1]["Status"] for item, _ in drafts] == ["Approved", "Approved"]
+    world.env["OHRT_MAILBOX__PER_MINUTE"] = "1000"
+    world.once()
+    assert [world.draft(item)[1]["Status"] for item, _ in drafts] == ["Sent", "Sent"]
+    assert len(world.platform_mails()) == 2
+
+
+def test_journal_lost_while_a_mail_is_leaving(world: World) -> None:
+    """P2, P7: killed at the send, and the journal gone as well: the mail is looked for, and never made anew."""
+    item, draft = _awaiting_qa(world, 1)
+    _approve(world, draft)
+    plan = {"match": {"path": "/send$"}, "kind": "hold_after", "seconds": 20}
+    fault = world.tenant.admin("/faults", "POST", json=plan).json()["id"]
+    service = world.start()
+    world.until("the send is held", lambda: world.tenant.admin("/faults").json()["faults"][0]["holding"])
+    service.kill()
+    service.wait()
+    for file in world.data.glob("journal.sqlite3*"):
+        file.unlink()
+    world.tenant.admin(f"/faults/{fault}", "DELETE")
+    world.once()
+    world.once()
+    assert world.referral(item)["Status"] == "Referred"
+    assert len(world.platform_mails()) == 1
+
+
+def test_nothing_is_decided_without_the_platforms(world: World) -> None:
+    """A failed first read of Platforms returns no referral for naming a platform that nobody could look up."""
+    item = world.submit(1)
+    platforms = world.tenant.read(world.data).described["lists"]["Platforms"]
+    plan = {"match": {"path": f"/lists/{platforms}/items/delta"}, "kind": "status", "status": 504, "times": 3}
+    world.tenant.admin("/faults", "POST", json=plan)
+    with world.running():
+        world.until_status(item, "Tasked")
+    person = world.person(ADMINISTRATOR)
+    versions = person.call(
+        "GET", f"/sites/{world.tenant.described['site_id']}/lists/Referrals/items/{item}/versions?$expand=fields"
+    )["value"]
+    assert {one["fields"]["Status"] for one in versions} == {"Submitted", "Tasked"}
+
+
+def test_one_bad_value_stops_nobody_else(world: World) -> None:
+    """A date taken out after tasking, a number as long as a telephone's: everything else goes on."""
+    bad, draft = _awaiting_qa(world, 1)
+    world.person(SERGEANT).edit("Referrals", bad, ContentUploadDate=None, AssignedTo="operative2@contoso.com")
+    world.person(SERGEANT).edit("PlatformReferrals", draft, ReferralItemId=12345678901234567890)
+    message_id = world.mail_in("Kind regards.", Subject="Hello")
+    world.once()
+    [reply] = [n for n, row in world.person(SERGEANT).rows("Replies").items() if row["MessageId"] == message_id]
+    world.person(SERGEANT).edit(
+        "Replies", reply, PlatformReferralId=12345678901234567890, Decision="Removed", Handled=True
+    )
+    good = world.submit(2)
+    world.once()
+    assert world.referral(good)["Status"] == "Tasked"
+    assert world.person(SERGEANT).row("Replies", reply)["ServiceMessage"].startswith("Done with")
+
+
+def test_hostile_mail_goes_to_a_person(world: World) -> None:
+    """Mail that breaks parsers is put before a person, and the mail behind it is read."""
+    hostile = {
+        "no sender": {"From": "", "Subject": "a"},
+        "broken sender": {"From": "=?utf-8?q?=00?= <@>", "Subject": "b"},
+    }
+    for headers in hostile.values():
+        world.mail_in("We have removed the video.", **headers)
+    world.mail_in("We have removed the video.", Subject="c")
+    world.once()
+    assert len(world.person(SERGEANT).rows("Replies")) == 3
+    assert not world.person("ohrt@contoso.com").inbox()
+
+
+def test_typed_columns_are_put_right(world: World) -> None:
+    """Closed, a reference or a date typed by a person: the service's own columns say again what is true."""
+    item, draft = _awaiting_qa(world, 1)
+    person = world.person("operative1@contoso.com")
+    person.edit("Referrals", item, Status="Closed", ReferralRef="OHRT-1999-000001", ServiceMessage="done")
+    person.edit("PlatformReferrals", draft, Status="Decided")
+    world.once()
+    row = world.referral(item)
+    assert (row["Status"], row["ReferralRef"]) == ("Awaiting QA", "OHRT-2026-000001")
+    assert "OHRT-2026-000001" in world.ohrt("status").stdout.replace("\n", "")
+
+
+def test_edited_after_a_sergeant_confirmed(world: World) -> None:
+    """What an operative changes after the sergeant has handled a reply is not recorded as the sergeant's."""
+    item, draft = _awaiting_qa(world, 1)
+    _approve(world, draft)
+    world.once()
+    world.answer(world.platform_mails()[0], "Kind regards.")
+    world.once()
+    [reply] = world.person(SERGEANT).rows("Replies")
+    world.person(SERGEANT).edit("Replies", reply, PlatformReferralId=draft, Decision="Removed", Handled=True)
+    world.person("operative1@contoso.com").edit("Replies", reply, Decision="Not removed")
+    world.once()
+    assert world.draft(item)[1]["Decision"] == "Pending"
+    row = world.person(SERGEANT).row("Replies", reply)
+    assert not row["Handled"]
+    assert "edited after" in row["ServiceMessage"]
+
+
+def test_a_person_changes_a_recorded_decision(world: World) -> None:
+    """SOP 10.6: a decision that a person types over is theirs: the source says so, and every URL's outcome follows."""
+    item, draft = _awaiting_qa(world, 1)
+    _approve(world, draft)
+    world.once()
+    world.answer(world.platform_mails()[0], "We have removed the video.")
+    world.once()
+    world.person("operative1@contoso.com").edit("PlatformReferrals", draft, Decision="Restricted")
+    world.once()
+    row = world.draft(item)[1]
+    assert (row["Decision"], row["DecisionSource"]) == ("Restricted", "Person")
+    assert ": Restricted, " in row["UrlOutcomes"]
