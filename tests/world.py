@@ -134,6 +134,18 @@ class World:
         [(number, row)] = self.drafts(item).items()
         return number, row
 
+    def awaiting_qa(self, number: int) -> tuple[int, int]:
+        """Bring a referral to quality assurance, round by round; return its row and its draft's."""
+        item = self.submit(number)
+        self.once()
+        self.review(item)
+        self.once()
+        return item, self.draft(item)[0]
+
+    def approve(self, draft: int) -> None:
+        """Have a sergeant approve a draft."""
+        self.person(SERGEANT).edit("PlatformReferrals", draft, QADecision="Approved")
+
     def platform_mails(self) -> list[dict[str, Any]]:
         """Return every mail that left for a platform."""
         return [mail for mail in self.tenant.outbox() if not mail["to"][0].endswith("@contoso.com")]

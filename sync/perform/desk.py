@@ -5,12 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rules.case import Directory
-from sync.journal import Journal, State, StoredRow
+from sync.journal import Journal, StoredRow
 from sync.performing import Performing
 from sync.tenant import Tenant
 
 #: Mails a minute that letters to people leave for the referrals to platforms.
 KEPT_FOR_REFERRALS = 6
+
+
+def referral_of(key: str) -> int:
+    """Return the row of Referrals that a step's key names, 0 for a key that names none."""
+    row = key.partition("/")[0]
+    return int(row[1:]) if row.startswith("R") and row[1:].isdigit() else 0
 
 
 @dataclass
@@ -54,4 +60,4 @@ class Desk:
             return tx.row(list_, item_id)
 
 
-__all__ = ["KEPT_FOR_REFERRALS", "Desk", "Performing", "State"]
+__all__ = ["KEPT_FOR_REFERRALS", "Desk", "Performing", "referral_of"]

@@ -11,7 +11,7 @@ from rules.records import PlatformReferral
 from rules.step import ReadAssurance
 from sync.cells import read_record
 from sync.gather import stored
-from sync.perform.desk import Desk, Performing
+from sync.perform.desk import Desk, Performing, referral_of
 
 
 def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
@@ -34,7 +34,7 @@ def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
         )
         tx.record(
             "assurance",
-            int(step.key.split("/", 1)[0].removeprefix("R")),
+            referral_of(step.key),
             item=step.item_id,
             decision=found.decision,
             by=found.by,

@@ -2,7 +2,7 @@
 
 from connectors.mail import Outgoing
 from rules.step import Tell
-from sync.perform.desk import KEPT_FOR_REFERRALS, Desk, Performing
+from sync.perform.desk import KEPT_FOR_REFERRALS, Desk, Performing, referral_of
 from sync.perform.mails import Mailing, send_once
 
 CATEGORY = "OHRT"
@@ -10,7 +10,7 @@ CATEGORY = "OHRT"
 
 def tell(desk: Desk, step: Tell) -> Performing:
     """Send the letter once."""
-    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    referral = referral_of(step.key)
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "letter", referral)
     outgoing = Outgoing(

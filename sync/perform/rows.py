@@ -9,7 +9,7 @@ from rules.step import CreatePlatformReferral, SetColumns
 from sync.cells import column_names, stored_fields, write_fields
 from sync.gather import forget_row, platform_finders, stored
 from sync.journal import State, StoredRow
-from sync.perform.desk import Desk, Performing
+from sync.perform.desk import Desk, Performing, referral_of
 
 
 def set_columns(desk: Desk, step: SetColumns) -> Performing:
@@ -29,7 +29,7 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
     except Refused as error:
         # Kept where `ohrt status` shows it: the row itself cannot say it.
         with desk.journal.begin() as tx:
-            attempt = tx.take(step.key, "columns", _referral(step), anew=True)
+            attempt = tx.take(step.key, "columns", referral_of(step.key), anew=True)
             tx.advance(attempt, State.REFUSED, detail={"why": f"{error.status} {error.code}"})
         raise
     etag = lists.new_etag(answer.json())
@@ -46,7 +46,7 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
         if "status" in step.values:
             tx.record(
                 "status",
-                _referral(step),
+                referral_of(step.key),
                 list=name,
                 item=step.item_id,
                 status=str(step.values["status"]),
@@ -62,10 +62,6 @@ def read_again(desk: Desk, record: type, item_id: int) -> Performing:
         fresh = stored(name, answer.json())
         tx.put_rows([fresh])
         tx.mark(Referral.LIST, [fresh.referral], dirty=True)
-
-
-def _referral(step: SetColumns) -> int:
-    return int(step.key.split("/", 1)[0].removeprefix("R"))
 
 
 def create_platform_referral(desk: Desk, step: CreatePlatformReferral) -> Performing:

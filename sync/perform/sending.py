@@ -3,13 +3,13 @@
 from connectors.mail import Outgoing
 from rules.step import FindSent, SendReferral
 from sync.journal import State
-from sync.perform.desk import Desk, Performing
+from sync.perform.desk import Desk, Performing, referral_of
 from sync.perform.mails import Mailing, find, send_once
 
 
 def send_referral(desk: Desk, step: SendReferral) -> Performing:
     """Send it, or follow a mail that is already on its way to its end. The row says `Sending` by now."""
-    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    referral = referral_of(step.key)
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "send", referral, anew=not step.begun)
         if step.begun and attempt.attempts == 1:
@@ -45,7 +45,7 @@ def send_referral(desk: Desk, step: SendReferral) -> Performing:
 
 def find_sent(desk: Desk, step: FindSent) -> Performing:
     """Look whether the mailbox holds the mail that a row claims, and write down what was found."""
-    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    referral = referral_of(step.key)
     with desk.journal.begin() as tx:
         looking, sending = tx.take(step.key, "find", referral), tx.take(step.send, "send", referral)
     found = yield from find(desk, desk.tenant.stamp(step.send))

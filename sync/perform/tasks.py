@@ -11,12 +11,12 @@ from connectors.request import Request, Response
 from rules.records import Operative
 from rules.step import CompleteTask, CreateTask
 from sync.journal import State
-from sync.perform.desk import Desk, Performing
+from sync.perform.desk import Desk, Performing, referral_of
 
 
 def create_task(desk: Desk, step: CreateTask) -> Performing:
     """Make the task, unless one with its key is there."""
-    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    referral = referral_of(step.key)
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "task", referral, anew=True)
     try:
@@ -51,7 +51,7 @@ def _task_list(desk: Desk, person: int, address: str) -> Generator[Request, Resp
 
 def complete_task(desk: Desk, step: CompleteTask) -> Performing:
     """Complete the task; one that its owner has deleted is as good as completed."""
-    referral = int(step.key.split("/", 1)[0].removeprefix("R"))
+    referral = referral_of(step.key)
     with desk.journal.begin() as tx:
         attempt = tx.take(step.key, "task completed", referral)
         handle = tx.handle(step.task)

@@ -1,38 +1,14 @@
 """Hard days: a full minute, a journal lost in flight, one bad value, people who do odd things in rows."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.world import ADMINISTRATOR, SERGEANT, World, open_world
-
-
-@pytest.fixture
-def world(tmp_path: Path, recording: Path) -> Iterator[World]:
-    """A tenant of its own, with no service running yet."""
-    with open_world(tmp_path / "tenant", record=recording) as world:
-        yield world
-
-
-def _awaiting_qa(world: World, number: int) -> tuple[int, int]:
-    item = world.submit(number)
-    world.once()
-    world.review(item)
-    world.once()
-    return item, world.draft(item)[0]
-
-
-def _approve(world: World, draft: int) -> None:
-    world.person(SERGEANT).edit("PlatformReferrals", draft, QADecision="Approved")
+from tests.world import ADMINISTRATOR, SERGEANT, World
 
 
 def test_an_approved_referral_waits_for_room_and_is_not_forgotten(world: World) -> None:
     """P1: when the minute's mails are used up it stays Approved, and is sent once there is room."""
-    drafts = [_awaiting_qa(world, number) for number in (1, 2)]
+    drafts = [world.awaiting_qa(number) for number in (1, 2)]
     world.env["OHRT_MAILBOX__PER_MINUTE"] = "1"
     for _, draft in drafts:
-        _approve(world, draft)
+        world.approve(draft)
     world.once()
     world.once()
     assert [world.draft(item)[1]["Status"] for item, _ in drafts] == ["Approved", "Approved"]
@@ -44,8 +20,8 @@ def test_an_approved_referral_waits_for_room_and_is_not_forgotten(world: World) 
 
 def test_journal_lost_while_a_mail_is_leaving(world: World) -> None:
     """P2, P7: killed at the send, and the journal gone as well: the mail is looked for, and never made anew."""
-    item, draft = _awaiting_qa(world, 1)
-    _approve(world, draft)
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
     plan = {"match": {"path": "/send$"}, "kind": "hold_after", "seconds": 20}
     fault = world.tenant.admin("/faults", "POST", json=plan).json()["id"]
     service = world.start()
@@ -78,7 +54,7 @@ def test_nothing_is_decided_without_the_platforms(world: World) -> None:
 
 def test_one_bad_value_stops_nobody_else(world: World) -> None:
     """A date taken out after tasking, a number as long as a telephone's: everything else goes on."""
-    bad, draft = _awaiting_qa(world, 1)
+    bad, draft = world.awaiting_qa(1)
     world.person(SERGEANT).edit("Referrals", bad, ContentUploadDate=None, AssignedTo="operative2@contoso.com")
     world.person(SERGEANT).edit("PlatformReferrals", draft, ReferralItemId=12345678901234567890)
     message_id = world.mail_in("Kind regards.", Subject="Hello")
@@ -109,7 +85,7 @@ def test_hostile_mail_goes_to_a_person(world: World) -> None:
 
 def test_typed_columns_are_put_right(world: World) -> None:
     """Closed, a reference or a date typed by a person: the service's own columns say again what is true."""
-    item, draft = _awaiting_qa(world, 1)
+    item, draft = world.awaiting_qa(1)
     person = world.person("operative1@contoso.com")
     person.edit("Referrals", item, Status="Closed", ReferralRef="OHRT-1999-000001", ServiceMessage="done")
     person.edit("PlatformReferrals", draft, Status="Decided")
@@ -121,8 +97,8 @@ def test_typed_columns_are_put_right(world: World) -> None:
 
 def test_edited_after_a_sergeant_confirmed(world: World) -> None:
     """What an operative changes after the sergeant has handled a reply is not recorded as the sergeant's."""
-    item, draft = _awaiting_qa(world, 1)
-    _approve(world, draft)
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
     world.once()
     world.answer(world.platform_mails()[0], "Kind regards.")
     world.once()
@@ -138,8 +114,8 @@ def test_edited_after_a_sergeant_confirmed(world: World) -> None:
 
 def test_a_person_changes_a_recorded_decision(world: World) -> None:
     """SOP 10.6: a decision that a person types over is theirs: the source says so, and every URL's outcome follows."""
-    item, draft = _awaiting_qa(world, 1)
-    _approve(world, draft)
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
     world.once()
     world.answer(world.platform_mails()[0], "We have removed the video.")
     world.once()

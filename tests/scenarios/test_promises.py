@@ -4,33 +4,13 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World, open_world
+from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World
 
 PEOPLE = (OFFICER, SERGEANT, "sergeant2@contoso.com", "operative1@contoso.com", "operative2@contoso.com")
-
-
-@pytest.fixture
-def world(tmp_path: Path, recording: Path) -> Iterator[World]:
-    """A tenant of its own, with no service running yet."""
-    with open_world(tmp_path / "tenant", record=recording) as world:
-        yield world
-
-
-def _awaiting_qa(world: World, number: int) -> tuple[int, int]:
-    item = world.submit(number)
-    world.once()
-    world.review(item)
-    world.once()
-    return item, world.draft(item)[0]
-
-
-def _approve(world: World, draft: int) -> None:
-    world.person(SERGEANT).edit("PlatformReferrals", draft, QADecision="Approved")
 
 
 def _mails(world: World) -> Counter[tuple[str, str]]:
@@ -65,10 +45,10 @@ LOST = {
 @pytest.mark.slow
 def test_one_mail_whatever_answer_is_lost(world: World) -> None:
     """P2, P3: an answer that is lost, late or an error costs nothing but time: one mail each."""
-    cases = {name: _awaiting_qa(world, number) for number, name in enumerate(LOST)}
+    cases = {name: world.awaiting_qa(number) for number, name in enumerate(LOST)}
     for name, plan in LOST.items():
         item, draft = cases[name]
-        _approve(world, draft)
+        world.approve(draft)
         world.tenant.admin("/faults", "POST", json=plan)
         with world.running():
             world.until_status(item, "Referred", seconds=120)
@@ -84,12 +64,12 @@ def test_one_mail_whatever_answer_is_lost(world: World) -> None:
 def test_deleted_journal_sends_nothing_again(world: World) -> None:
     """P7: without its journal the service finds everything in the tenant, and nobody gets anything twice."""
     tasked = world.submit(1)
-    _, _ = _awaiting_qa(world, 2)
-    sent, draft = _awaiting_qa(world, 3)
-    _approve(world, draft)
+    _, _ = world.awaiting_qa(2)
+    sent, draft = world.awaiting_qa(3)
+    world.approve(draft)
     world.once()
-    closed, draft = _awaiting_qa(world, 4)
-    _approve(world, draft)
+    closed, draft = world.awaiting_qa(4)
+    world.approve(draft)
     world.once()
     mail = next(one for one in world.platform_mails() if world.referral(closed)["ReferralRef"] in one["subject"])
     world.answer(mail, "We have removed the video.")
@@ -140,7 +120,7 @@ def test_no_personal_data_but_in_the_copy_of_the_rows(world: World) -> None:
     clean = row["Body"].replace(f"{MARK} Subject is shown.", "Somebody is shown.")
     world.person("operative1@contoso.com").edit("PlatformReferrals", draft, Body=clean)
     world.once()
-    _approve(world, draft)
+    world.approve(draft)
     world.once()
     [mail] = world.platform_mails()
     world.answer(mail, f"{MARK} Person wrote this. Kind regards.")
@@ -239,7 +219,7 @@ def test_status_says_what_waits(world: World) -> None:
 
 def test_deleted_rows(world: World) -> None:
     """A draft that a person deletes is made again; a referral that is deleted is noted, and owes nothing."""
-    item, draft = _awaiting_qa(world, 1)
+    item, draft = world.awaiting_qa(1)
     person = world.person(SERGEANT)
     person.call("DELETE", f"/sites/{world.tenant.described['site_id']}/lists/PlatformReferrals/items/{draft}")
     world.once()
