@@ -54,6 +54,7 @@ log = structlog.get_logger()
 MOST_ROUNDS = 25
 #: Referrals decided at a time: bounds memory, and how long one round takes.
 AT_A_TIME = 100
+STUMBLED = "the service stumbled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Service:
         self._read_at: dict[type, float] = {}
         self._day: date | None = None
         self._desk = Desk(journal, tenant, self._directory(), team.token_key, pace.mails_per_minute)
+        with journal.begin() as tx:
+            tx.forget_steps_of(STUMBLED)  # where it still stumbles, it says so again
 
     def cycle(self) -> Report:
         """Gather, decide, perform; return what was done. A `GraphError` of the gathering is raised."""
@@ -184,6 +187,7 @@ class Service:
         except Exception as error:  # noqa: BLE001  # one row that the rules stumble over must not stop all others
             self._stumbled(f"R{item_id}", item_id, error)
             return None
+        self._went_well(f"R{item_id}")
         if not owed:
             if case is None or self._desk.may_send() or not waits_for_room(case):
                 with self._journal.begin() as tx:
@@ -199,8 +203,7 @@ class Service:
         guards = [job for job in jobs if job.guards]
         if guards:
             # Chained behind the row that says what the mail said, its filing travels along, before any letter.
-            filing = [self._filing(one) for one in self._judged.values() if one.referral == item_id]
-            jobs[len(guards) : len(guards)] = filing
+            jobs[len(guards) : len(guards)] = [self._filing(one) for one in self._judged.values() if _writes(owed, one)]
         return Lane(f"R{item_id}", jobs) if jobs else None
 
     def _stumbled(self, key: str, referral: int, error: Exception) -> None:
@@ -209,9 +212,14 @@ class Service:
         where = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
         self._patience.failed(key, error)
         with self._journal.begin() as tx:
-            attempt = tx.take(f"{key}/stumbled", "the service stumbled", referral, anew=True)
+            attempt = tx.take(f"{key}/stumbled", STUMBLED, referral, anew=True)
             tx.advance(attempt, State.REFUSED, detail={"why": where})
         log.error("stumbled", step=key, where=where)
+
+    def _went_well(self, key: str) -> None:
+        if self._patience.succeeded(key):
+            with self._journal.begin() as tx:
+                tx.forget_step(f"{key}/stumbled")
 
     def _filing(self, one: Judged) -> Job:
         performing = file_recorded if one.judgement.answer else put_before_a_person
@@ -271,7 +279,7 @@ class Service:
                     report.failed[kind] += 1
                     log.warning("step failed", step=job.key, times=times, error=str(job.error))
                 elif job.finished:
-                    self._patience.succeeded(job.key)
+                    self._went_well(job.key)
                     report.performed[kind] += 1
                     log.info("step", step=job.key, kind=kind)
 
@@ -365,3 +373,15 @@ class Service:
         if not answer.decision:
             return row.status in (Status.ACKNOWLEDGED, Status.DECIDED)
         return is_decided(row) and row.decision == answer.decision
+
+
+def _writes(owed: list[Step], one: Judged) -> bool:
+    """Return whether one of the steps writes into its row exactly what this mail answered."""
+    answer = one.judgement.answer
+    return answer is not None and any(
+        isinstance(step, SetColumns)
+        and step.record is PlatformReferral
+        and step.item_id == answer.platform_item_id
+        and (step.values.get("decision_message_id") == answer.message_id or not answer.decision)
+        for step in owed
+    )

@@ -299,6 +299,10 @@ class Transaction:
         """Forget a step whose effect a person has undone, so that it can be owed again."""
         self._connection.execute(_FORGET_STEP, {"step": key})
 
+    def forget_steps_of(self, kind: str) -> None:
+        """Forget every step of a kind."""
+        self._connection.execute(delete(tables.steps).where(tables.steps.c.kind == kind))
+
     def waiting_steps(self) -> list[Any]:
         """Return the steps that were begun and have not ended well: under way, unknown or refused."""
         table = tables.steps.c

@@ -26,6 +26,6 @@ class Patience:
         self._until[key] = (times, self._clock() + wait)
         return times
 
-    def succeeded(self, key: str) -> None:
-        """Forget that it ever failed."""
-        self._until.pop(key, None)
+    def succeeded(self, key: str) -> bool:
+        """Forget that it ever failed; return whether it had."""
+        return self._until.pop(key, None) is not None

@@ -17,6 +17,8 @@ import hypothesis
 import psycopg
 import pytest
 
+from tests.recording import violations
+
 # The same examples each time: a check that fails on another machine must fail on this one. No time limit for one
 # example, for the machine may be busy; no database of examples beside the sources.
 hypothesis.settings.register_profile("ohrt", deadline=None, max_examples=80, derandomize=True, database=None)
@@ -48,6 +50,14 @@ class Cluster:
 
     def _dsn(self, database: str) -> str:
         return f"postgresql://ohrt@127.0.0.1:{self.port}/{database}"
+
+
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return where the sandbox's answers are recorded; what was recorded is checked at the end."""
+    file = tmp_path_factory.mktemp("recording") / "answers.ndjson"
+    yield file
+    assert not violations(file)
 
 
 @pytest.fixture(scope="session")

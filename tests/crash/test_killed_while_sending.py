@@ -13,9 +13,9 @@ KILLS = 50
 
 
 @pytest.mark.slow
-def test_killed_between_any_two_requests(tmp_path: Path) -> None:
+def test_killed_between_any_two_requests(tmp_path: Path, recording: Path) -> None:
     """The service is killed before and after each request of a send, and finds by the key what it had done."""
-    with open_world(tmp_path / "tenant") as world:
+    with open_world(tmp_path / "tenant", record=recording) as world:
         items = _prepared(world, KILLS + 1)
         points = _points(world, items.pop())
         for number, item in enumerate(items):

@@ -13,9 +13,9 @@ COUNT = 200
 
 
 @pytest.mark.slow
-def test_two_hundred_mixed_referrals(tmp_path: Path, journal_dsn: str) -> None:
+def test_two_hundred_mixed_referrals(tmp_path: Path, journal_dsn: str, recording: Path) -> None:
     """Each referral ends as its kind says, and each platform got exactly what was approved, once."""
-    with open_world(tmp_path / "tenant", env={"OHRT_JOURNAL__DSN": journal_dsn}) as world:
+    with open_world(tmp_path / "tenant", record=recording, env={"OHRT_JOURNAL__DSN": journal_dsn}) as world:
         crowd = Crowd(world)
         with world.running():
             crowd.submit(COUNT)
