@@ -13,13 +13,10 @@ import structlog
 from connectors.errors import GraphError
 from connectors.graph import Graph
 from rules.calendar import today
-from rules.case import Answer, Case, Directory, Team
+from rules.case import Case, Directory, Team
 from rules.decide import steps
 from rules.dispatch import waits_for_room
-from rules.plan import is_decided
-from rules.records import Operative, Platform, PlatformReferral, Referral, Reply
-from rules.records.platform_referral import Status
-from rules.replies.gate import Judgement
+from rules.records import Operative, Platform, Referral, Reply
 from rules.step import (
     CompleteTask,
     CreatePlatformReferral,
@@ -32,15 +29,14 @@ from rules.step import (
     Tell,
 )
 from sync.cases import read_case, read_directory
+from sync.correspondence import Correspondence
 from sync.database import DatabaseError
 from sync.driver import Job, Lane, drive
 from sync.gather import Gathering
 from sync.journal import Journal, State
 from sync.patience import Patience
 from sync.perform.desk import Desk, Performing
-from sync.perform.handled import Handled, answer_handled, read_handled
 from sync.perform.history import read_assurance
-from sync.perform.inbound import Judged, file_recorded, put_before_a_person, read_and_judge
 from sync.perform.letters import tell
 from sync.perform.rows import create_platform_referral, set_columns
 from sync.perform.sending import find_sent, send_referral
@@ -101,11 +97,10 @@ class Service:
         self._stopping = stopping
         self._gathering = Gathering(graph, journal, tenant, team.token_key)
         self._patience = Patience()
-        self._judged: dict[str, Judged] = {}
-        self._handled: dict[int, Handled] = {}
         self._read_at: dict[type, float] = {}
         self._day: date | None = None
         self._desk = Desk(journal, tenant, self._directory(), team.token_key, pace.mails_per_minute)
+        self._correspondence = Correspondence(self._desk, self._patience)
         with journal.begin() as tx:
             tx.forget_steps_of(STUMBLED)  # where it still stumbles, it says so again
 
@@ -114,12 +109,11 @@ class Service:
         report = Report(gathered=self._gather())
         self._desk.looked.clear()
         self._desk.directory = self._directory()
-        self._read_mail(report)
-        self._read_handled(report)
+        self._correspondence.read(lambda lanes: self._drive(lanes, report))
         for _ in range(MOST_ROUNDS):
             if self._stopping() or not self._round(report):
                 break
-        self._file(report)
+        self._correspondence.file(lambda lanes: self._drive(lanes, report))
         return report
 
     def owed(self) -> list[tuple[Case, list[Step]]]:
@@ -202,8 +196,7 @@ class Service:
         ]
         guards = [job for job in jobs if job.guards]
         if guards:
-            # Chained behind the row that says what the mail said, its filing travels along, before any letter.
-            jobs[len(guards) : len(guards)] = [self._filing(one) for one in self._judged.values() if _writes(owed, one)]
+            jobs[len(guards) : len(guards)] = self._correspondence.filing_behind(owed)  # before any letter
         return Lane(f"R{item_id}", jobs) if jobs else None
 
     def _stumbled(self, key: str, referral: int, error: Exception) -> None:
@@ -221,13 +214,9 @@ class Service:
             with self._journal.begin() as tx:
                 tx.forget_step(f"{key}/stumbled")
 
-    def _filing(self, one: Judged) -> Job:
-        performing = file_recorded if one.judgement.answer else put_before_a_person
-        return Job(f"M/{one.mail_id[-12:]}", performing(self._desk, one))
-
     def _case(self, item_id: int) -> Case | None:
         with self._journal.begin() as tx:
-            case = read_case(tx, item_id, self._answers(item_id))
+            case = read_case(tx, item_id, self._correspondence.answers(item_id))
         if case is not None:
             self._desk.created_at[item_id] = case.referral.row.created_on.timestamp()
         return case
@@ -282,106 +271,3 @@ class Service:
                     self._went_well(job.key)
                     report.performed[kind] += 1
                     log.info("step", step=job.key, kind=kind)
-
-    # --- inbound mail -------------------------------------------------------------------------------------------
-
-    def _read_mail(self, report: Report) -> None:
-        with self._journal.begin() as tx:
-            waiting = tx.unsettled_messages()
-        lanes = [
-            Lane(key, [Job(key, read_and_judge(self._desk, id_, at, self._judged))])
-            for id_, at in waiting
-            if id_ not in self._judged and self._patience.may_try(key := f"M/{id_[-12:]}")
-        ]
-        for start in range(0, len(lanes), AT_A_TIME):
-            self._drive(lanes[start : start + AT_A_TIME], report)
-        self._touch(one.referral for one in self._judged.values() if one.referral)
-
-    def _read_handled(self, report: Report) -> None:
-        with self._journal.begin() as tx:
-            dirty = tx.dirty(Reply.LIST)
-        lanes = [
-            Lane(f"reply {one}", [Job(f"reply {one}", read_handled(self._desk, one, self._handled))])
-            for one in dirty
-            if one not in self._handled and self._patience.may_try(f"reply {one}")
-        ][:1]  # one after the other: two people may have decided about the same row
-        self._drive(lanes, report)
-        self._touch(one.referral for one in self._handled.values() if one.referral)
-
-    def _touch(self, referrals: Iterable[int]) -> None:
-        with self._journal.begin() as tx:
-            tx.mark(Referral.LIST, referrals, dirty=True)
-
-    def _answers(self, item_id: int) -> list[Answer]:
-        mails = [one.judgement.answer for one in self._judged.values() if one.referral == item_id]
-        people = [one.answer for one in self._handled.values() if one.referral == item_id]
-        return [one for one in (*mails, *people) if one is not None]
-
-    def _file(self, report: Report) -> None:
-        """File each mail, and answer each handled row, whose outcome is in its place."""
-        self._doubt_contradictions()
-        self._forget_settled(list(self._judged))
-        mails = [
-            one
-            for one in self._judged.values()
-            if (one.judgement.answer is None or self._is_in_row(one.referral, one.judgement.answer))
-            and self._patience.may_try(f"M/{one.mail_id[-12:]}")
-        ]
-        replies = {
-            item_id: answer_handled(self._desk, one)
-            for item_id, one in self._handled.items()
-            if (one.answer is None or self._is_in_row(one.referral, one.answer))
-            and self._patience.may_try(f"reply {item_id}")
-        }
-        lanes = [
-            *(Lane(one.mail_id, [self._filing(one)]) for one in mails),
-            *(Lane(f"reply {id_}", [Job(f"reply {id_}", performing)]) for id_, performing in replies.items()),
-        ]
-        self._drive(lanes, report)
-        self._forget_settled([one.mail_id for one in mails])
-        for item_id in replies:
-            self._handled.pop(item_id, None)  # answered, or edited meanwhile and read again
-
-    def _doubt_contradictions(self) -> None:
-        """A trusted mail whose answer found no place in its row, though nothing more is owed there, is for a person."""
-        with self._journal.begin() as tx:
-            dirty = set(tx.dirty(Referral.LIST))
-        for id_, one in self._judged.items():
-            answer = one.judgement.answer
-            if answer is None or one.referral in dirty or self._is_in_row(one.referral, answer):
-                continue
-            row = self._desk.row(PlatformReferral.LIST, answer.platform_item_id)
-            stands = f"{row.fields.get('Status')}, {row.fields.get('Decision')}" if row else "deleted"
-            reason = f"It is authentic, but its row already says otherwise ({stands})."
-            judgement = Judgement(None, reason, answer.platform_item_id, answer.decision)
-            self._judged[id_] = replace(one, judgement=judgement)
-
-    def _forget_settled(self, mails: Iterable[str]) -> None:
-        with self._journal.begin() as tx:
-            unsettled = {id_ for id_, _ in tx.unsettled_messages()}
-        for id_ in mails:
-            if id_ not in unsettled:
-                self._judged.pop(id_, None)
-
-    def _is_in_row(self, referral: int, answer: Answer) -> bool:
-        case = self._case(referral)
-        if case is None:
-            return False
-        row = next((one for one in case.platform_referrals if one.row.item_id == answer.platform_item_id), None)
-        if row is None:
-            return False
-        if not answer.decision:
-            return row.status in (Status.ACKNOWLEDGED, Status.DECIDED)
-        return is_decided(row) and row.decision == answer.decision
-
-
-def _writes(owed: list[Step], one: Judged) -> bool:
-    """Return whether one of the steps writes into its row exactly what this mail answered."""
-    answer = one.judgement.answer
-    return answer is not None and any(
-        isinstance(step, SetColumns)
-        and step.record is PlatformReferral
-        and step.item_id == answer.platform_item_id
-        and (step.values.get("decision_message_id") == answer.message_id or not answer.decision)
-        for step in owed
-    )
