@@ -55,7 +55,7 @@ def run(
             _dry_run(loaded)
             return
         engine = wiring.database(loaded)
-        with only_instance(engine), Stopping() as stopping:
+        with only_instance(engine) as still_alone, Stopping() as stopping:
             way = wiring.graph(loaded)
             where = wiring.tenant(way, loaded)
             service, journal = wiring.service(loaded, way, engine, where, stopping=stopping.asked)
@@ -64,7 +64,14 @@ def run(
                 if report.failed:
                     raise typer.Exit(TRY_AGAIN)
             else:
-                loop.run(service, loaded.poll.min_seconds, loaded.poll.max_seconds, stopping.wait, stopping.asked)
+                loop.run(
+                    service,
+                    loaded.poll.min_seconds,
+                    loaded.poll.max_seconds,
+                    wait=stopping.wait,
+                    stopping=stopping.asked,
+                    still_alone=still_alone,
+                )
 
 
 def _still_leaving(journal: Journal) -> bool:

@@ -2,13 +2,13 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 #: The number of the advisory lock in PostgreSQL: any constant that nobody else uses in this database.
 _ADVISORY = 7_239_441_001
@@ -19,15 +19,18 @@ class AlreadyRunningError(Exception):
 
 
 @contextmanager
-def only_instance(engine: Engine) -> Iterator[None]:
-    """Hold the journal for as long as the block runs; `AlreadyRunningError` says who has it."""
+def only_instance(engine: Engine) -> Iterator[Callable[[], None]]:
+    """Hold the journal for as long as the block runs; `AlreadyRunningError` says who has it.
+
+    Yields what to call now and then: it raises `DatabaseError` once the lock is lost with its connection.
+    """
     held = _file_lock(Path(engine.url.database or "")) if engine.dialect.name == "sqlite" else _advisory_lock(engine)
-    with held:
-        yield
+    with held as still_held:
+        yield still_held
 
 
 @contextmanager
-def _file_lock(database: Path) -> Iterator[None]:
+def _file_lock(database: Path) -> Iterator[Callable[[], None]]:
     path, note = database.with_suffix(".lock"), database.with_suffix(".holder")
     lock = FileLock(path)
     try:
@@ -37,13 +40,13 @@ def _file_lock(database: Path) -> Iterator[None]:
         raise AlreadyRunningError(_sentence(holder)) from None
     try:
         note.write_text(_myself(), "utf-8")
-        yield
+        yield lambda: None  # a file's lock goes with its process, and not before
     finally:
         lock.release()
 
 
 @contextmanager
-def _advisory_lock(engine: Engine) -> Iterator[None]:
+def _advisory_lock(engine: Engine) -> Iterator[Callable[[], None]]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SELECT set_config('application_name', :name, false)"), {"name": _myself()[:63]})
         if not connection.execute(text("SELECT pg_try_advisory_lock(:n)"), {"n": _ADVISORY}).scalar():
@@ -56,9 +59,15 @@ def _advisory_lock(engine: Engine) -> Iterator[None]:
             ).scalar()
             raise AlreadyRunningError(_sentence(holder or "another process"))
         try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": _ADVISORY})
+            yield lambda: _still_there(connection)
+        except BaseException:
+            connection.invalidate()  # closed, it holds the lock no more, whatever state it is in
+            raise
+        connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": _ADVISORY})
+
+
+def _still_there(connection: Connection) -> None:
+    connection.execute(text("SELECT 1"))
 
 
 def _myself() -> str:

@@ -27,11 +27,21 @@ def run_once(
 
 
 def run(
-    service: Service, least: float, most: float, wait: Callable[[float], bool], stopping: Callable[[], bool]
+    service: Service,
+    least: float,
+    most: float,
+    *,
+    wait: Callable[[float], bool],
+    stopping: Callable[[], bool],
+    still_alone: Callable[[], None],
 ) -> None:
-    """Run until asked to stop. `wait` sleeps and returns whether it was interrupted; seconds."""
+    """Run until asked to stop. `wait` sleeps and returns whether it was interrupted; seconds.
+
+    `still_alone` raises when the journal's lock was lost: another instance may be at work.
+    """
     pause = least
     while not stopping():
+        still_alone()
         began = time.monotonic()
         try:
             report = service.cycle()

@@ -32,7 +32,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda one: str(one.relative_to(RULES)))
 def test_a_rule_is_pure(source: Path) -> None:
-    """A rule takes records and returns values: no clock, no chance, no file, nothing else of ours (design, The house)."""
+    """A rule takes records and returns values: no clock, no chance, no file, nothing else of ours."""
     tree = ast.parse(source.read_text("utf-8"))
     for name in imports(tree):
         assert name.split(".")[0] not in OURS, f"{name}: of ours"

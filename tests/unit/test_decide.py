@@ -107,7 +107,7 @@ MODEST = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow]
 @MODEST
 @given(cases())
 def test_deciding_twice_owes_the_same(case: Case) -> None:
-    """Asked twice of the same case the rules answer the same steps under the same keys (design)."""
+    """Asked twice of the same case the rules answer the same steps under the same keys."""
     first, second = steps(case, AROUND, build.NOW), steps(case, AROUND, build.NOW)
     assert first == second
     keys = [step.key for step in first]

@@ -179,7 +179,7 @@ def test_an_address_of_our_own_domain_is_found_unless_it_is_the_teams() -> None:
     ],
 )
 def test_the_shapes_of_restricted_things_are_found(words: str, why: str) -> None:
-    """CAD and crime numbers, warrant numbers and dates of birth are found by their shape (design, What may leave)."""
+    """CAD and crime numbers, warrant numbers and dates of birth are found by their shape."""
     assert why in found(f"It concerns {words} as said.")
 
 

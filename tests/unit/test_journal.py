@@ -14,6 +14,7 @@ from sync.database import DatabaseError, open_database
 from sync.instance import AlreadyRunningError, only_instance
 from sync.journal import ENDED, Journal, State, StoredRow, Transaction, WrongJournalError, digest
 from sync.ledger import first_broken
+from tests.conftest import Cluster
 
 SITE = "11111111 contoso.sharepoint.com,site"
 
@@ -74,7 +75,7 @@ def test_another_versions_journal_is_refused(engine: Engine, journal: Journal) -
 
 
 def test_a_step_is_recorded_before_it_is_made(journal: Journal) -> None:
-    """Taking a step raises its fence and counts the attempt (design, effect protocol 1)."""
+    """Taking a step raises its fence and counts the attempt."""
     with journal.begin() as tx:
         first = tx.take("R1/send/TikTok/1/ab", "send", 1)
     with journal.begin() as tx:
@@ -313,7 +314,7 @@ def test_an_entry_cannot_be_written_twice(engine: Engine, journal: Journal) -> N
 
 
 def test_an_error_of_the_database_shows_no_values(journal: Journal) -> None:
-    """Values never appear in errors: they may be somebody's (design, State)."""
+    """Values never appear in errors: they may be somebody's."""
     with pytest.raises(Exception) as caught, journal.begin() as tx:  # of each driver its own
         tx.put_rows([stored(fields={"Title": "marked-value"}, etag=None)])
     assert "marked-value" not in str(caught.value)
@@ -323,7 +324,7 @@ def test_an_error_of_the_database_shows_no_values(journal: Journal) -> None:
 
 
 def test_a_second_instance_says_who_holds_the_journal(journal_dsn: str, engine: Engine) -> None:
-    """Two services on one journal: the second ends at once and names the first (issue 2)."""
+    """Two services on one journal: the second ends at once and names the first."""
     other = open_database(journal_dsn)
     with (
         only_instance(engine),
@@ -351,5 +352,19 @@ def test_another_process_is_refused_too(journal_dsn: str, engine: Engine) -> Non
             pass
         holder.kill()
         holder.wait()
+    with only_instance(engine):
+        pass
+
+
+@pytest.mark.postgres
+def test_a_lost_lock_is_noticed(postgresql_cluster: Cluster) -> None:
+    """A lock goes with its connection: whoever lost it must stop, for another instance may be at work."""
+    engine = open_database(postgresql_cluster.fresh_database())
+    with pytest.raises(DatabaseError), only_instance(engine) as still_alone:
+        still_alone()
+        with engine.begin() as other:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            other.execute(text(f"{others} AND datname = current_database()"))
+        still_alone()
     with only_instance(engine):
         pass

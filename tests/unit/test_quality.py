@@ -37,7 +37,7 @@ def test_a_leak_in_the_subject_blocks_too() -> None:
 
 
 def test_a_leak_that_appears_after_approval_blocks_the_sending() -> None:
-    """The check is made again before it is sent (design, What may leave)."""
+    """The check is made again before it is sent."""
     row = build.approved()
     referral = build.reviewed(subjects="Review Content")
     row = replace(row, body="Please see Review Content.\n")

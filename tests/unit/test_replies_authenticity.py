@@ -61,7 +61,7 @@ def test_a_dmarc_pass_of_the_senders_domain_is_believed(result: str) -> None:
     ],
 )
 def test_anything_less_is_not_believed(result: str) -> None:
-    """Forged, unaligned, missing, doubled and half-true results all fail (reliability 2.5, 3)."""
+    """Forged, unaligned, missing, doubled and half-true results all fail."""
     assert believed(results=(result,)) == ""
 
 
@@ -101,7 +101,7 @@ def test_a_bad_result_lower_down_does_no_harm() -> None:
     ],
 )
 def test_not_exactly_one_aligned_sender_is_not_believed(sender: str | tuple[str, ...]) -> None:
-    """Two From headers, two addresses, a name that looks like one, a subdomain: none is believed (reliability 2.5, 2)."""
+    """Two From headers, two addresses, a name that looks like one, a subdomain: none is believed."""
     assert believed(sender=sender, results=("dmarc=pass header.from=tiktok.com",)) == ""
 
 

@@ -42,7 +42,7 @@ def test_a_persons_answer_is_not_automatic() -> None:
     ],
 )
 def test_a_machines_mail_says_so_in_its_headers(header: tuple[str, str]) -> None:
-    """RFC 3834 and the usual marks (reliability 2.5, 1)."""
+    """RFC 3834 and the usual marks."""
     assert why(header)
 
 

@@ -78,7 +78,7 @@ FORGED = "dmarc=fail action=none header.from=tiktok.com"
     ],
 )
 def test_each_doubt_leads_to_a_person_with_its_reason(how: dict[str, object], words: str) -> None:
-    """One question answered badly, and a person decides (design, trust gate; P5)."""
+    """One question answered badly, and a person decides."""
     judgement = judged(**how)  # type: ignore[arg-type]
     assert judgement.answer is None
     assert words in judgement.reason
@@ -154,7 +154,7 @@ def test_a_learned_case_number_is_sure_in_the_platforms_own_words_only() -> None
 
 
 def test_our_reference_alone_only_suggests() -> None:
-    """A reference can be guessed: it never suffices (reliability 2.5, 4)."""
+    """A reference can be guessed: it never suffices."""
     found = matched("About ohrt-2026-000123.")
     assert (found.sure, found.perhaps) == (frozenset(), {41})
 

@@ -101,7 +101,7 @@ def test_words_that_only_mention_removal_are_not_a_removal(text: str) -> None:
     ],
 )
 def test_two_verdicts_are_for_a_person(text: str) -> None:
-    """More than one decision is none (design, trust gate)."""
+    """More than one decision is none."""
     found = said(text)
     assert found.decision == ""
     assert "more than one" in found.doubt

@@ -75,7 +75,7 @@ def test_the_shipped_file_has_every_key_and_no_other() -> None:
 
 @pytest.mark.parametrize("key", keys())
 def test_a_key_stands_in_the_shipped_file_with_its_default_and_a_reason(key: str) -> None:
-    """Each key has its default and one line of why beside it (issue 2)."""
+    """Each key has its default and one line of why beside it."""
     section, name = key.split(".")
     value = tomllib.loads(SHIPPED.read_text("utf-8"))[section][name]
     field = keys()[key]
@@ -119,7 +119,7 @@ def test_the_environment_overrides_the_file(file: Path, monkeypatch: pytest.Monk
 
 
 def test_a_secret_file_overrides_the_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """File < environment < secret file (issue 2)."""
+    """File < environment < secret file."""
     monkeypatch.setenv("OHRT_CLIENT_SECRET", "from the environment")
     assert load(file).client_secret.get_secret_value() == "from a file"
     (file.parent / "secrets" / "ohrt_client_secret").unlink()
@@ -249,7 +249,7 @@ COMMANDS = [one.name or one.callback.__name__ for one in app.registered_commands
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_each_command_shows_an_example(command: str) -> None:
-    """`--help` ends with a line that can be typed (issue 2)."""
+    """`--help` ends with a line that can be typed."""
     done = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120", "TERM": "dumb"})
     assert done.exit_code == 0
     assert f"ohrt {command}" in done.output.partition("Example")[2]

@@ -78,7 +78,7 @@ def test_each_status_is_one_error(status: int, code: str, kind: type[GraphError]
 
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_503_is_throttling_except_for_what_is_irrevocable(effect: Effect) -> None:
-    """503 asks to wait; of a send it cannot be known whether it was taken (reliability 2.4)."""
+    """503 asks to wait; of a send it cannot be known whether it was taken."""
     found = error_of(BY_EFFECT[effect], 503, {"retry-after": "3"}, b"")
     assert type(found) is (Ambiguous if effect is Effect.IRREVOCABLE else Throttled)
 

@@ -19,7 +19,7 @@ def outgoing(**changes: object) -> mail.Outgoing:
 
 
 def test_a_draft_is_plain_text_to_one_address_with_its_key() -> None:
-    """The send key travels as an extended property, the ids are immutable (design, effect protocol 4)."""
+    """The send key travels as an extended property, the ids are immutable."""
     request = mail.create_draft(BOX, outgoing(message_id="<t.d@contoso.com>", important=True, category="OHRT"))
     body = request.body
     assert (request.method, request.path) == ("POST", f"/users/{BOX}/messages")

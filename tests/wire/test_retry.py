@@ -1,4 +1,4 @@
-"""When is a request repeated? By what a repeat would do (reliability 2.4)."""
+"""When is a request repeated? By what a repeat would do."""
 
 import datetime as dt
 import ipaddress

@@ -30,7 +30,7 @@ from tests.wire.calls import HOST, READ, ROOT, way
 @pytest.mark.parametrize("follow", [lists.follow, mail.follow])
 @responses.activate
 def test_a_link_to_another_host_is_refused_and_nothing_is_sent(link: str, follow: object) -> None:
-    """nextLink and deltaLink carry our bearer: only to the hosts of the settings (reliability 2.4)."""
+    """nextLink and deltaLink carry our bearer: only to the hosts of the settings."""
     with pytest.raises(NotSent) as caught:
         way().graph.send(follow(link))  # type: ignore[operator]
     assert caught.value.code == "HostNotPinned"

@@ -98,7 +98,7 @@ def test_ten_threads_get_one_token_with_one_request() -> None:
 @pytest.mark.parametrize("status", [500, 503, 429])
 @responses.activate
 def test_an_ill_token_endpoint_does_not_hide_a_valid_token(status: int) -> None:
-    """While a token ages and is still valid, an error of the endpoint harms nothing (issue 2)."""
+    """While a token ages and is still valid, an error of the endpoint harms nothing."""
     identity.discovery()
     responses.add("POST", identity.TOKEN_URL, body=identity.token(refresh_in=5))
     responses.add("POST", identity.TOKEN_URL, status=status, json={"error": "server_error"})
