@@ -37,6 +37,7 @@ def _first_start(console: Console) -> None:
         costs = {
             "ohrt, first start": first_start.service(world, journal),
             "ohrt, second start": first_start.empty_start(world, journal),
+            "requests and JSON alone, nothing kept": first_start.reader(world, "requests"),
             "office365-rest-python-client, object model": first_start.reader(world, "office365"),
             "O365, object model": first_start.reader(world, "o365"),
         }

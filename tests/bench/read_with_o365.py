@@ -9,7 +9,7 @@ from O365 import Account
 from O365.connection import Connection, MSGraphProtocol
 from O365.utils.token import MemoryTokenBackend
 
-from tests.bench.read_with_office365 import _token
+from tests.bench.sign_in import token
 
 
 class _Protocol(MSGraphProtocol):
@@ -39,7 +39,7 @@ def main() -> None:
     told = json.loads(Path(sys.argv[1]).read_text())
     session = requests.Session()
     session.trust_env, session.verify = False, told["ca_file"]
-    session.headers["Authorization"] = f"Bearer {_token(told)['access_token']}"
+    session.headers["Authorization"] = f"Bearer {token(told)['access_token']}"
     _Connection.session_made = session
     account = _Account(
         ("app", "unused"), protocol=_Protocol(told["root_url"]), auth_flow_type="credentials", tenant_id="t"

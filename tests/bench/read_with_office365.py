@@ -4,9 +4,10 @@ import json
 import sys
 from pathlib import Path
 
-import requests
 from office365.graph_client import GraphClient
 from office365.graph_request import GraphRequest
+
+from tests.bench.sign_in import token
 
 
 class _Request(GraphRequest):
@@ -27,23 +28,10 @@ class _Client(GraphClient):
 def main() -> None:
     told = json.loads(Path(sys.argv[1]).read_text())
     _Request.root = told["base_url"]
-    client = _Client(lambda: _token(told)).with_transport(verify=told["ca_file"], timeout=(5, 60))
+    client = _Client(lambda: token(told)).with_transport(verify=told["ca_file"], timeout=(5, 60))
     items = client.sites[told["site_id"]].lists[told["lists"]["Referrals"]].items
     count = sum(1 for _ in items.expand(["fields"]).get_all(page_size=200).execute_query())
     assert count >= 100_000, count
-
-
-def _token(told: dict, known: dict = {}) -> dict:  # noqa: B006
-    if not known:
-        form = {
-            "client_id": told["client_id"],
-            "client_secret": told["client_secret"],
-            "grant_type": "client_credentials",
-            "scope": "https://graph.microsoft.com/.default",
-        }
-        answer = requests.post(f"{told['authority']}/oauth2/v2.0/token", data=form, verify=told["ca_file"], timeout=30)
-        known |= answer.json()
-    return known
 
 
 if __name__ == "__main__":
