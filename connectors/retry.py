@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_before_delay
 
-from connectors.errors import Ambiguous, GraphError, NotSent, Throttled
+from connectors.errors import Ambiguous, NotSent, Throttled
 from connectors.request import Effect
 
 ATTEMPTS = 5
@@ -53,7 +53,4 @@ def _wait(state: RetryCallState) -> float:
     if isinstance(error, Throttled):
         return error.wait + random.uniform(0, 0.25)  # noqa: S311  # jitter, not a secret
     backoff = min(MOST_BACKOFF, 0.5 * 2**state.attempt_number)
-    return random.uniform(0, backoff)  # noqa: S311
-
-
-__all__ = ["GraphError", "may_repeat", "repeating"]
+    return random.uniform(0, backoff)  # noqa: S311  # jitter, not a secret

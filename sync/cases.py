@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from rules.approval import Assurance
-from rules.assignment import is_supervisor
 from rules.case import Answer, Case, Directory, Team
 from rules.content_key import content_keys
 from rules.duplicates import Earlier
@@ -67,8 +66,3 @@ def _earlier(tx: Transaction, keys: frozenset[str]) -> tuple[Earlier, ...]:
     return tuple(
         Earlier(item_id, datetime.fromtimestamp(at, UTC)) for places in found.values() for item_id, at in places
     )
-
-
-def supervisors(directory: Directory) -> frozenset[str]:
-    """Return the addresses of the active sergeants and above."""
-    return frozenset(address for address, one in directory.operatives.items() if one.active and is_supervisor(one))
