@@ -1,21 +1,23 @@
-"""The HTTPS application: Graph under `/v1.0`, Entra under everything else."""
+"""The HTTPS application: the surfaces of the tenant, and Entra under every other address."""
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 
 from starlette.applications import Starlette
 
 from m365_sandbox.admin.faults import ConnectionLost
+from m365_sandbox.graph.catalogue import surface_of
 from m365_sandbox.graph.gateway import Gateway, Incoming
+from m365_sandbox.graph.surface import Surface
+from m365_sandbox.transfer import RequestBody
 from m365_sandbox.wire import GraphReply
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-VERSION = b"/v1.0"
 TRANSPORT = "m365.transport"  # where the server's protocol puts the connection, so that it can be cut
 
 
@@ -35,60 +37,72 @@ class Application:
             raise
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        raw_path: bytes = scope["raw_path"].partition(b"?")[0] if scope["type"] == "http" else b""
-        if raw_path != VERSION and not raw_path.startswith(VERSION + b"/"):
+        raw_path: str = scope["raw_path"].partition(b"?")[0].decode("latin-1") if scope["type"] == "http" else ""
+        surface = surface_of(raw_path)
+        if surface is None:
             await self._identity(scope, receive, send)
             return
         try:
-            reply = await self._gateway.answer(await _incoming(scope, receive, raw_path))
+            reply = await self._gateway.answer(_incoming(scope, receive, surface, raw_path))
         except ConnectionLost as lost:
             await _cut(scope, receive, send, lost.reply)
             return
-        await _send(send, reply, reply.body)
+        await _send(scope, send, reply)
 
 
-async def _incoming(scope: Scope, receive: Receive, raw_path: bytes) -> Incoming:
+def _incoming(scope: Scope, receive: Receive, surface: Surface, raw_path: str) -> Incoming:
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return Incoming(
         method=scope["method"],
-        path=raw_path[len(VERSION) :].decode("latin-1"),
+        path=raw_path.removeprefix(surface.prefix),
         query=scope["query_string"].decode("latin-1"),
         headers=headers,
-        body=await _body(receive),
-        base_url=f"https://{headers.get('host', 'localhost')}/v1.0",
+        body=RequestBody(_chunks(receive)),
+        base_url=f"https://{headers.get('host', 'localhost')}{surface.prefix}",
+        surface=surface,
     )
 
 
-async def _body(receive: Receive) -> bytes:
-    chunks = []
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    """The body as it comes. Raises `ConnectionLost` when the client leaves before its end: half a body is none."""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
-        chunks.append(message.get("body", b""))
+            raise ConnectionLost
+        yield message.get("body", b"")
         if not message.get("more_body", False):
-            break
-    return b"".join(chunks)
+            return
 
 
-async def _send(send: Send, reply: GraphReply, body: bytes, *, whole: bool = True) -> None:
+async def _send(scope: Scope, send: Send, reply: GraphReply, *, announced: int | None = None) -> None:
+    """Send a reply. `announced` is the length its header tells, where that is more than what follows."""
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
     if reply.status != 204:
-        headers.append((b"content-length", str(len(reply.body)).encode()))
+        headers.append((b"content-length", str(reply.length if announced is None else announced).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": not whole})
+    if reply.file is not None and scope["method"] != "HEAD":
+        for chunk in reply.file.chunks():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await asyncio.sleep(0)  # what is gathered leaves, and a slow client is waited for
+            if _transport(scope).is_closing():
+                return
+    await send({"type": "http.response.body", "body": reply.body, "more_body": announced is not None})
+
+
+def _transport(scope: Scope) -> Any:
+    return scope["extensions"][TRANSPORT]["transport"]
 
 
 async def _cut(scope: Scope, receive: Receive, send: Send, reply: GraphReply | None) -> None:
     """End the connection without an answer, or after half of one."""
-    transport = scope["extensions"][TRANSPORT]["transport"]
+    transport = _transport(scope)
     if reply is None:
         transport.abort()
     else:
-        await _send(send, reply, reply.body[: len(reply.body) // 2], whole=False)
+        await _send(scope, send, reply.half(), announced=reply.length)
         await asyncio.sleep(0.05)  # let the half leave
         transport.close()
     while (await receive())["type"] != "http.disconnect":

@@ -58,3 +58,6 @@ class Principal:
         allowed = self.person.id == owner.id if self.person else bool(self.roles & set(roles))
         if not allowed:
             raise mail_access_denied()
+
+
+ANONYMOUS = Principal("", "", frozenset())  # where the address itself is the permission

@@ -1,8 +1,8 @@
 """Which handler answers a path. Literal segments are compared without case; `{name}` takes any one segment."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from m365_sandbox.errors import GraphError, bad_request
 from m365_sandbox.wire import GraphReply, GraphRequest
@@ -10,7 +10,8 @@ from m365_sandbox.wire import GraphReply, GraphRequest
 if TYPE_CHECKING:
     from m365_sandbox.tenant import Tenant
 
-Handler = Callable[["Tenant", GraphRequest], GraphReply]
+Handler = Callable[["Tenant", GraphRequest], GraphReply | Awaitable[GraphReply]]
+H = TypeVar("H", bound=Handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Route:
     handler: Handler
     options: frozenset[str]
     returns: str | None  # a Graph type, `Collection(type)`, or nothing
+    streams: bool = False  # whether the handler takes the body as it comes, instead of whole
 
     @property
     def is_exchange(self) -> bool:
@@ -36,13 +38,13 @@ class Routes:
         self.routes: list[Route] = []
 
     def __call__(
-        self, method: str, *templates: str, returns: str | None = None, options: str = ""
-    ) -> Callable[[Handler], Handler]:
+        self, method: str, *templates: str, returns: str | None = None, options: str = "", streams: bool = False
+    ) -> Callable[[H], H]:
         """Declare a handler under one or several templates. `options` lists the OData options it takes."""
 
-        def register(handler: Handler) -> Handler:
+        def register(handler: H) -> H:
             allowed = frozenset(options.split())
-            self.routes.extend(Route(method, template, handler, allowed, returns) for template in templates)
+            self.routes.extend(Route(method, template, handler, allowed, returns, streams) for template in templates)
             return handler
 
         return register
@@ -60,9 +62,13 @@ class Router:
 
     def __init__(self, *modules: Routes) -> None:
         self._root = _Branch()
-        for module in modules:
-            for route in module.routes:
-                self._add(route)
+        self._routes = [route for module in modules for route in module.routes]
+        for route in self._routes:
+            self._add(route)
+
+    def all(self) -> list[Route]:
+        """Every route, in the order of their modules."""
+        return list(self._routes)
 
     def find(self, method: str, segments: list[str]) -> tuple[Route, dict[str, str]]:
         """The route and the values of its `{…}` segments, in the case they were sent. Raises `GraphError`."""

@@ -1,7 +1,7 @@
 """A Graph request and its reply as values, whether they came alone or inside a batch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ import orjson
 from m365_sandbox.errors import GraphError, bad_request
 from m365_sandbox.odata.query import Query
 from m365_sandbox.principal import Person, Principal
+from m365_sandbox.transfer import FileRange, RequestBody
 
 JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 Json = dict[str, Any]
@@ -26,6 +27,7 @@ class GraphRequest:
     principal: Principal
     base_url: str  # https://the-host-the-client-used/v1.0
     params: dict[str, str] = field(default_factory=dict)
+    stream: RequestBody | None = None  # the body instead of `body`, for a route that takes it as it comes
 
     def json(self) -> Json:
         """The body as an object; an empty or form-typed body is an empty object. Raises `GraphError` (400)."""
@@ -77,6 +79,18 @@ class GraphReply:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    file: FileRange | None = None  # the body instead of `body`, when it is on disk
+
+    @property
+    def length(self) -> int:
+        """How many bytes the body has."""
+        return self.file.length if self.file else len(self.body)
+
+    def half(self) -> "GraphReply":
+        """The first half of its body."""
+        if self.file:
+            return replace(self, file=self.file.half())
+        return replace(self, body=self.body[: len(self.body) // 2])
 
     @property
     def is_json(self) -> bool:

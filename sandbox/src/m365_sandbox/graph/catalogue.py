@@ -1,8 +1,11 @@
-"""Every route of the tenant's Graph."""
+"""Every surface of the tenant and every route of its Graph."""
+
+import re
 
 from m365_sandbox import users
 from m365_sandbox.exchange import attachments, folders, messages
 from m365_sandbox.exchange import delta as message_delta
+from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Route, Router, Routes
 from m365_sandbox.sharepoint import columns, drives, items, lists, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
@@ -25,9 +28,15 @@ MODULES: tuple[Routes, ...] = (
     tasks.routes,
     users.routes,
 )
-ROUTER = Router(*MODULES)
+GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", has_batch=True)
+SURFACES: tuple[Surface, ...] = (GRAPH,)  # the first that claims an address answers it
+
+
+def surface_of(raw_path: str) -> Surface | None:
+    """The surface that claims an address, or nothing."""
+    return next((surface for surface in SURFACES if surface.addresses.match(raw_path)), None)
 
 
 def all_routes() -> list[Route]:
-    """The routes, in the order of their modules."""
-    return [route for module in MODULES for route in module.routes]
+    """The routes of the surfaces that speak Graph's types."""
+    return [route for surface in SURFACES if surface.speaks_graph for route in surface.router.all()]

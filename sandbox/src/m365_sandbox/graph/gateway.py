@@ -4,7 +4,7 @@ import asyncio
 import time
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -14,8 +14,9 @@ from m365_sandbox.admin.request_log import Entry, RequestLog
 from m365_sandbox.errors import GraphError, throttled
 from m365_sandbox.graph.address_faults import BEFORE, AddressFaults
 from m365_sandbox.graph.batch import Part, depths, read_parts, run_batch
-from m365_sandbox.graph.catalogue import ROUTER
+from m365_sandbox.graph.catalogue import GRAPH
 from m365_sandbox.graph.recording import Recorder
+from m365_sandbox.graph.surface import Surface
 from m365_sandbox.graph.throttle import MailboxConcurrency, over_limit
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.odata.path import join_path, split_path
@@ -23,7 +24,8 @@ from m365_sandbox.odata.query import Query
 from m365_sandbox.principal import Principal
 from m365_sandbox.routing import Route
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.wire import GraphReply, GraphRequest, error_reply, json_reply
+from m365_sandbox.transfer import RequestBody
+from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
 
 _DIAGNOSTIC = (
     '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SANDBOX1"}}'
@@ -36,11 +38,12 @@ class Incoming:
     """A request as it came, alone or inside a batch."""
 
     method: str
-    path: str  # raw, after the version
+    path: str  # raw, after the surface's prefix
     query: str
     headers: Mapping[str, str]  # names in lower case
-    body: bytes
+    body: RequestBody
     base_url: str
+    surface: Surface = GRAPH
     principal: Principal | None = None  # known for the parts of a batch
     batch: int | None = None  # the outer request's number in the log
     is_refused: bool = False  # a mail request for which the batch has no place
@@ -72,7 +75,7 @@ class _Call:
 
     def refused(self, refusal: GraphError) -> GraphReply:
         date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        return error_reply(refusal, self.request_id, self.client_request_id, date)
+        return self.incoming.surface.refuse(refusal, self.request_id, self.client_request_id, date)
 
 
 class Gateway:
@@ -111,14 +114,16 @@ class Gateway:
 
     def _receive(self, incoming: Incoming) -> _Call:
         """Read the path, see who is calling, and log the request before anything is done about it."""
-        segments, arguments = split_path(incoming.path)
+        segments, arguments = incoming.surface.split_path(incoming.path)
         path = join_path(segments)
         principal: Principal | GraphError
         try:
-            principal = incoming.principal or self._tokens.verify(incoming.headers.get("authorization"))
+            principal = incoming.principal or incoming.surface.principal(
+                incoming.headers.get("authorization"), self._tokens.verify
+            )
         except GraphError as refusal:
             principal = refusal
-        app = principal.app_id if isinstance(principal, Principal) else None
+        app = (principal.app_id or None) if isinstance(principal, Principal) else None
         client_request_id = incoming.headers.get("client-request-id")
         entry = self._log.received(
             time.time(), incoming.method, path, incoming.query, app, client_request_id, incoming.batch
@@ -130,7 +135,7 @@ class Gateway:
             reply = await self._dispatch(call)
         except GraphError as refusal:
             reply = call.refused(refusal)
-        if self._recorder is not None and call.entry.route is not None:
+        if self._recorder is not None and call.entry.route is not None and call.incoming.surface.speaks_graph:
             self._recorder.write(call.incoming.method, call.entry.route, reply)
         return reply
 
@@ -138,16 +143,24 @@ class Gateway:
         if isinstance(call.principal, GraphError):
             raise call.principal
         incoming, principal = call.incoming, call.principal
-        if (incoming.method, call.segments) == ("POST", _BATCH):
+        if incoming.surface.has_batch and (incoming.method, call.segments) == ("POST", _BATCH):
             call.entry.route = "/$batch"
             return await self._batch(incoming, principal, call.entry)
-        route, params = ROUTER.find(incoming.method, call.segments)
+        route, params = incoming.surface.router.find(incoming.method, call.segments)
         call.entry.route = route.template
         query = Query.parse(incoming.query)
         query = replace(query, custom={**query.custom, **call.arguments})
         query.allow_only(route.options)
         request = GraphRequest(
-            incoming.method, call.path, query, incoming.headers, incoming.body, principal, incoming.base_url, params
+            incoming.method,
+            call.path,
+            query,
+            incoming.headers,
+            b"" if route.streams else await incoming.body.read(),
+            principal,
+            incoming.base_url,
+            params,
+            incoming.body if route.streams else None,
         )
         if not route.is_exchange:
             return await self._handle(route, request)
@@ -166,7 +179,9 @@ class Gateway:
             raise throttled("TooManyRequests", "Please retry again later.", 1)
         try:
             reply = route.handler(self._tenant, request)
-        except GraphError:
+            if isinstance(reply, Awaitable):
+                reply = await reply
+        except (GraphError, ConnectionLost):
             raise
         except Exception:
             traceback.print_exc()  # a mistake of the sandbox, not of the client
@@ -180,7 +195,8 @@ class Gateway:
         raise ConnectionLost
 
     async def _batch(self, incoming: Incoming, principal: Principal, entry: Entry) -> GraphReply:
-        outer = GraphRequest("POST", "/$batch", Query(), incoming.headers, incoming.body, principal, incoming.base_url)
+        body = await incoming.body.read()
+        outer = GraphRequest("POST", "/$batch", Query(), incoming.headers, body, principal, incoming.base_url)
         parts = read_parts(outer.json())
         refused = self._parts_over_the_limit(parts, principal)
 
@@ -190,11 +206,11 @@ class Gateway:
                 part.path,
                 part.query,
                 part.headers,
-                part.body,
+                RequestBody.of(part.body),
                 incoming.base_url,
-                principal,
-                entry.seq,
-                part.id in refused,
+                principal=principal,
+                batch=entry.seq,
+                is_refused=part.id in refused,
             )
             return await self.answer(inner)
 
@@ -215,7 +231,7 @@ class Gateway:
 
 def _is_mail(part: Part) -> bool:
     try:
-        return ROUTER.find(part.method, split_path(part.path)[0])[0].is_exchange
+        return GRAPH.router.find(part.method, split_path(part.path)[0])[0].is_exchange
     except GraphError:
         return False
 

@@ -1,0 +1,38 @@
+"""A surface: a family of addresses that one protocol of the tenant answers.
+
+Graph is the surface under `/v1.0`. Other addresses that clients of Microsoft 365 meet (upload and download addresses,
+SharePoint's own REST) are surfaces as well, so that the request log, faults and tracing headers hold for them too.
+What no surface claims belongs to Entra.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from m365_sandbox.errors import GraphError
+from m365_sandbox.odata.path import split_path
+from m365_sandbox.principal import ANONYMOUS, Principal
+from m365_sandbox.routing import Router
+from m365_sandbox.wire import GraphReply, error_reply
+
+Verify = Callable[[str | None], Principal]  # who an `Authorization` header speaks for
+SplitPath = Callable[[str], tuple[list[str], dict[str, str]]]
+Refuse = Callable[[GraphError, str, str, str], GraphReply]  # refusal, request id, client's request id, date
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Which addresses, which handlers, and how a caller is known and refused there."""
+
+    addresses: re.Pattern[str]  # matched at the start of the raw path
+    router: Router
+    prefix: str = ""  # the part of the path that handlers do not see
+    needs_token: bool = True  # otherwise the address itself is the permission, and handlers check it
+    split_path: SplitPath = split_path
+    refuse: Refuse = error_reply
+    speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
+    has_batch: bool = False
+
+    def principal(self, authorization: str | None, verify: Verify) -> Principal:
+        """Who is calling. Raises `GraphError` (401)."""
+        return verify(authorization) if self.needs_token else ANONYMOUS
