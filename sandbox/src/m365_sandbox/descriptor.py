@@ -8,6 +8,7 @@ import orjson
 
 from m365_sandbox import identities
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
+from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES
 from m365_sandbox.sharepoint.drives import drive_id
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import Json
@@ -37,7 +38,11 @@ def write_descriptor(tenant: Tenant, tokens: Tokens, ports: Ports, person_tokens
 
 def _content(tenant: Tenant, ports: Ports, person_tokens: dict[str, str]) -> Json:
     root, directory = f"https://localhost:{ports.https}", tenant.directory_path
-    rows = tenant.store.all("SELECT * FROM lists WHERE site = ? ORDER BY num", (identities.TEAM_SITE_ID,))
+    rows = [
+        row
+        for row in tenant.store.all("SELECT * FROM lists WHERE site = ? ORDER BY num", (identities.TEAM_SITE_ID,))
+        if row["template"] not in SYSTEM_TEMPLATES
+    ]
     return {
         "base_url": f"{root}/v1.0",
         "root_url": root,

@@ -56,6 +56,13 @@ def add_person(tenant: Tenant, email: str, display_name: str, job_title: str | N
         person = tenant.directory.add_person(email, display_name, job_title)
         ensure_mailbox(tenant.store, person.id)
         ensure_default_list(tenant.store, person.id)
+        _tell_sites_of_people(tenant)
+
+
+def _tell_sites_of_people(tenant: Tenant) -> None:
+    from m365_sandbox.sharepoint.user_information import ensure_user_information
+
+    ensure_user_information(tenant)
 
 
 def _ensure_sites(tenant: Tenant) -> None:

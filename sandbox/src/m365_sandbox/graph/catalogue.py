@@ -7,7 +7,7 @@ from m365_sandbox.exchange import attachments, folders, messages
 from m365_sandbox.exchange import delta as message_delta
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Route, Router, Routes
-from m365_sandbox.sharepoint import columns, drives, items, lists, sites, versions
+from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
 from m365_sandbox.todo import lists as task_lists
 from m365_sandbox.todo import tasks
@@ -16,6 +16,7 @@ MODULES: tuple[Routes, ...] = (
     sites.routes,
     lists.routes,
     columns.routes,
+    content_types.routes,
     items.routes,
     item_delta.routes,
     versions.routes,

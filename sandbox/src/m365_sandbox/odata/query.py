@@ -4,10 +4,10 @@ The `$` of a system option may be missing or percent-encoded; names are compared
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote
 
-from m365_sandbox.errors import bad_request
+from m365_sandbox.errors import GraphError, bad_request
 
 SYSTEM_OPTIONS = frozenset(
     ("select", "expand", "filter", "orderby", "top", "skip", "count", "search", "skiptoken", "deltatoken", "format")
@@ -21,6 +21,12 @@ class Expand:
     name: str
     select: tuple[str, ...] | None = None
     filter: str | None = None
+    expand: tuple["Expand", ...] = ()
+    top: int | None = None
+
+    def expanded(self, name: str) -> "Expand | None":
+        """The expansion of one navigation property inside this one."""
+        return next((one for one in self.expand if one.name.lower() == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,32 @@ class Query:
                 raise bad_request(
                     f"Parsing OData Select and Expand failed: Could not find a property named '{item.name}'."
                 )
+            if item.expand or item.top is not None:
+                raise bad_request(
+                    f"Parsing OData Select and Expand failed: '{item.name}' takes neither $expand nor $top."
+                )
             if item.name.lower() == name.lower():
                 wanted = item
         return wanted
+
+    def expansions(self, graph_type: str, *allowed: str) -> dict[str, Expand]:
+        """Every expansion asked for, by its name as the type spells it. Raises `GraphError` (400) for another name."""
+        spelling = {name.lower(): name for name in allowed}
+        wanted: dict[str, Expand] = {}
+        for item in self.expand:
+            if item.name.lower() not in spelling:
+                raise unknown_property(item.name, graph_type)
+            wanted[spelling[item.name.lower()]] = item
+        return wanted
+
+    def select_of(self, graph_type: str, known: Iterable[str]) -> tuple[str, ...] | None:
+        """The names under `$select`, each of which the type must know. Raises `GraphError` (400)."""
+        names = self.select
+        known = frozenset(known)
+        for name in names or ():
+            if name not in known:
+                raise unknown_property(name, graph_type)
+        return names
 
     def number(self, name: str, default: int, *, least: int = 0) -> int:
         """`$top` or `$skip` as a number."""
@@ -117,6 +146,14 @@ class Query:
     def wants_count(self) -> bool:
         """Whether `$count=true`."""
         return self.options.get("count", "").lower() == "true"
+
+
+def unknown_property(name: str, graph_type: str) -> GraphError:
+    """The refusal of a name under `$select` or `$expand` that the type does not have."""
+    return bad_request(
+        f"Parsing OData Select and Expand failed: Could not find a property named '{name}' "
+        f"on type 'microsoft.graph.{graph_type}'."
+    )
 
 
 _LARGEST = 2**31 - 1
@@ -150,20 +187,25 @@ def split_outside(text: str, separator: str) -> list[str]:
 
 def _expand_item(text: str) -> Expand:
     name, _, inner = text.strip().partition("(")
+    item = Expand(name.strip())
     if not inner:
-        return Expand(name)
-    select: tuple[str, ...] | None = None
-    filter_text: str | None = None
+        return item
     for option in split_outside(inner[:-1], ";"):
         key, _, value = option.strip().partition("=")
-        key = key.lower().removeprefix("$")
-        if key == "select":
-            select = _names(value)
-        elif key == "filter":
-            filter_text = value
-        else:
-            raise bad_request(f"Parsing OData Select and Expand failed: Option '{key}' is not supported in $expand.")
-    return Expand(name.strip(), select, filter_text)
+        match key.lower().removeprefix("$"):
+            case "select":
+                item = replace(item, select=_names(value))
+            case "filter":
+                item = replace(item, filter=value)
+            case "expand":
+                item = replace(item, expand=parse_expand(value))
+            case "top" if value.isascii() and value.isdecimal():
+                item = replace(item, top=int(value))
+            case other:
+                raise bad_request(
+                    f"Parsing OData Select and Expand failed: Option '{other}' is not supported in $expand."
+                )
+    return item
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:

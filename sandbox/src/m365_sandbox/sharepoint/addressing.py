@@ -1,22 +1,48 @@
 """Which site and which list a path names, and where they live in a browser."""
 
+from urllib.parse import quote
+
 from m365_sandbox import identities
-from m365_sandbox.errors import item_not_found
+from m365_sandbox.errors import access_denied, invalid_request, item_not_found
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.wire import GraphRequest
+from m365_sandbox.wire import GraphRequest, Json
+
+SYSTEM_TEMPLATES = ("userInformation",)  # lists that Graph shows only to a caller who selects `system`
 
 
 def find_site(tenant: Tenant, key: str) -> Row:
-    """A site by `root`, by id (whole or its first parts), or by `host:/path`. Raises `GraphError` (404)."""
+    """A site by `root`, by id (whole, its collection's GUID, or both GUIDs), or by `host:/path`.
+
+    Raises `GraphError` (404).
+    """
     host, _, path = key.partition(":")
     if key.lower() in ("root", identities.SHAREPOINT_HOST):
         row = tenant.store.one("SELECT * FROM sites WHERE id = ?", (identities.ROOT_SITE_ID,))
     elif path or key.endswith(":"):
-        known_host = host.lower() == identities.SHAREPOINT_HOST
-        row = tenant.store.one("SELECT * FROM sites WHERE path = ? AND ?", (path.rstrip("/") or "/", known_host))
+        _require_known_host(host)
+        row = _site_by_path(tenant, path)
     else:
-        row = tenant.store.one("SELECT * FROM sites WHERE id = ?1 OR id LIKE ?1 || ',%'", (key.lower(),))
+        _require_known_host(key.partition(",")[0])
+        wanted = f",{key.lower().removeprefix(identities.SHAREPOINT_HOST + ',')},"
+        row = tenant.store.one("SELECT * FROM sites WHERE instr(',' || id || ',', ?)", (wanted,))
+    if row is None:
+        raise item_not_found("Requested site could not be found")
+    return row
+
+
+def _require_known_host(host: str) -> None:
+    if "." in host and host.lower() != identities.SHAREPOINT_HOST:
+        raise invalid_request("Invalid hostname for this tenancy")
+
+
+def _site_by_path(tenant: Tenant, path: str) -> Row | None:
+    return tenant.store.one("SELECT * FROM sites WHERE path = ?", ("/" + path.strip("/"),))
+
+
+def find_site_by_path(tenant: Tenant, path: str) -> Row:
+    """A site by its path on the host, such as `/sites/ohrt`. Raises `GraphError` (404)."""
+    row = _site_by_path(tenant, path)
     if row is None:
         raise item_not_found("Requested site could not be found")
     return row
@@ -28,16 +54,34 @@ def site_url(site: Row) -> str:
 
 
 def find_list(tenant: Tenant, request: GraphRequest) -> Row:
-    """The list a path names, by id or display name. Raises `GraphError` (404)."""
+    """The list a path names, by id, display name or name. Raises `GraphError` (404)."""
     site = find_site(tenant, request.params["site"])
-    key = request.params["list"]
-    row = tenant.store.one(
-        "SELECT * FROM lists WHERE site = ?1 AND (guid = ?2 OR display_name = ?3 OR name = ?3)",
-        (site["id"], key.lower().strip("{}"), key),
-    )
+    row = list_by_key(tenant, site, request.params["list"])
     if row is None:
         raise item_not_found("The specified list was not found")
     return row
+
+
+def list_by_key(tenant: Tenant, site: Row, key: str) -> Row | None:
+    """A list of a site by id, display name or name; one whose display name it is comes before one whose name it is."""
+    return tenant.store.one(
+        "SELECT * FROM lists WHERE site = ?1 AND (guid = ?2 OR display_name = ?3 OR name = ?3) "
+        "ORDER BY guid = ?2 DESC, display_name = ?3 DESC LIMIT 1",
+        (site["id"], key.lower().strip("{}"), key),
+    )
+
+
+def require_own_list(row: Row) -> None:
+    """Refuse a change to a list that SharePoint keeps for itself. Raises `GraphError` (403)."""
+    if row["template"] in SYSTEM_TEMPLATES:
+        raise access_denied()
+
+
+def sharepoint_ids(site: Row, list_row: Row | None = None) -> Json:
+    """The identifiers that SharePoint REST knows a site and a list by."""
+    _, collection, web = site["id"].split(",")
+    ids = {"siteId": collection, "siteUrl": site_url(site), "tenantId": identities.TENANT_ID, "webId": web}
+    return ids if list_row is None else {"listId": list_row["guid"], **ids}
 
 
 def touch_list(tenant: Tenant, num: int) -> None:
@@ -47,5 +91,5 @@ def touch_list(tenant: Tenant, num: int) -> None:
 
 def list_url(site: Row, row: Row) -> str:
     """Where a list lives in a browser."""
-    folder = "" if row["template"] == "documentLibrary" else "Lists/"
-    return f"{site_url(site)}/{folder}{row['name'].replace(' ', '%20')}"
+    folder = {"documentLibrary": "", "userInformation": "_catalogs/"}.get(row["template"], "Lists/")
+    return f"{site_url(site)}/{folder}{quote(row['name'])}"

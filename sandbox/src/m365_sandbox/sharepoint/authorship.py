@@ -4,7 +4,11 @@ An application-only write carries the user "SharePoint App" plus the application
 """
 
 from m365_sandbox.directory import Directory
-from m365_sandbox.wire import Json
+from m365_sandbox.errors import item_not_found
+from m365_sandbox.principal import Person
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.users import user_json
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 SHAREPOINT_APP = "SharePoint App"
 SHAREPOINT_APP_LOOKUP_ID = 1073741822
@@ -24,6 +28,25 @@ def identity_set(author: str, directory: Directory) -> Json:
 
 def lookup_id(author: str, directory: Directory) -> int:
     """The author's row in the site's hidden User Information List."""
-    kind, _, key = author.partition(":")
-    person = directory.person(key) if kind == "person" else None
+    person = author_person(author, directory)
     return person.lookup_id if person else SHAREPOINT_APP_LOOKUP_ID
+
+
+def author_person(author: str, directory: Directory) -> Person | None:
+    """The person behind a row, if it was not an application."""
+    kind, _, key = author.partition(":")
+    return directory.person(key) if kind == "person" else None
+
+
+def author_user(tenant: Tenant, name: str, author: str) -> Json:
+    """`createdByUser` or `lastModifiedByUser`, expanded: absent where an application wrote."""
+    person = author_person(author, tenant.directory)
+    return {name: user_json(person)} if person else {}
+
+
+def user_reply(tenant: Tenant, request: GraphRequest, author: str) -> GraphReply:
+    """The person behind a row as a user. Raises `GraphError` (404) where an application wrote."""
+    person = author_person(author, tenant.directory)
+    if person is None:
+        raise item_not_found()
+    return json_reply({"@odata.context": request.context("users/$entity"), **user_json(person)})

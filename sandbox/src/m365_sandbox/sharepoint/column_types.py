@@ -17,8 +17,13 @@ FACET_DEFAULTS: dict[str, Json] = {
     "hyperlinkOrPicture": {"isPicture": False},
     "lookup": {"allowMultipleValues": False, "allowUnlimitedLength": False, "columnName": "Title"},
     "calculated": {"format": "", "formula": "", "outputType": "text"},
+    "geolocation": {},
+    "term": {"allowMultipleValues": False, "showFullyQualifiedName": False},
+    "thumbnail": {},
+    "contentApprovalStatus": {},
 }
-HIDDEN_FACETS = ("hyperlinkOrPicture",)  # Graph's responses leave the facet of these out
+# Graph's responses leave these out.
+HIDDEN_MEMBERS = ("hyperlinkOrPicture", "term", "thumbnail", "validation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +61,39 @@ class ListColumn:
         return bool(self.definition["readOnly"])
 
     @property
+    def hidden(self) -> bool:
+        """Whether it is shown only to a caller who selects it."""
+        return bool(self.definition["hidden"])
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether it points to people or to items of another list."""
+        return self.facet in ("personOrGroup", "lookup")
+
+    @property
     def holds_many(self) -> bool:
-        """Whether it is a choice column with check boxes."""
-        return self.facet == "choice" and self.facet_options.get("displayAs") == "checkBoxes"
+        """Whether it holds several values: a choice with check boxes, a lookup or person column with several."""
+        options = self.facet_options
+        return bool(
+            (self.facet == "choice" and options.get("displayAs") == "checkBoxes")
+            or (self.facet == "personOrGroup" and options.get("allowMultipleSelection"))
+            or (self.facet in ("lookup", "term") and options.get("allowMultipleValues"))
+        )
 
     @property
     def field_name(self) -> str:
         """The key under `fields`: person and lookup columns are written and read by their look-up id."""
-        return f"{self.name}LookupId" if self.facet in ("personOrGroup", "lookup") else self.name
+        return f"{self.name}LookupId" if self.is_lookup else self.name
 
     @property
     def value_sql(self) -> str:
         """The stored value, in SQL. The name is an internal name, so it needs no quoting beyond the path's."""
         return f"json_extract(fields, '$.\"{self.field_name}\"')"
+
+
+def text_column(name: str, display: str, **options: Any) -> Json:
+    """The definition of a single-line text column that comes with a template."""
+    return _built_in(name, display, {"text": FACET_DEFAULTS["text"]}, readOnly=False, **options)
 
 
 def _built_in(name: str, display: str, facet: Json, **options: Any) -> Json:
@@ -121,4 +146,4 @@ SYSTEM_NAMES = frozenset(
 
 def column_json(definition: Json) -> Json:
     """A column as Graph shows it."""
-    return {key: value for key, value in definition.items() if key not in HIDDEN_FACETS}
+    return {key: value for key, value in definition.items() if key not in HIDDEN_MEMBERS}

@@ -4,7 +4,7 @@ import orjson
 
 from m365_sandbox.errors import GraphError, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list, touch_list
+from m365_sandbox.sharepoint.addressing import find_list, require_own_list, touch_list
 from m365_sandbox.sharepoint.column_declarations import read_change, read_declaration
 from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, SYSTEM_NAMES, TITLE, ListColumn, column_json
 from m365_sandbox.store import Row
@@ -27,15 +27,16 @@ def declare_column(tenant: Tenant, list_num: int, payload: Json) -> ListColumn:
     taken = {column.name.lower() for column in list_columns(tenant, list_num)} | {n.lower() for n in SYSTEM_NAMES}
     if name.lower() in taken:
         raise GraphError(409, "nameAlreadyExists", f"A column with the name '{name}' already exists.")
-    return _store_column(tenant, list_num, definition)
+    return store_column(tenant, list_num, definition)
 
 
 def declare_title(tenant: Tenant, list_num: int) -> None:
     """Every list has a `Title`."""
-    _store_column(tenant, list_num, TITLE)
+    store_column(tenant, list_num, TITLE)
 
 
-def _store_column(tenant: Tenant, list_num: int, definition: Json) -> ListColumn:
+def store_column(tenant: Tenant, list_num: int, definition: Json) -> ListColumn:
+    """Keep a definition, with its index where it has one."""
     num = tenant.store.run(
         "INSERT INTO columns (list, guid, name, definition) VALUES (?, ?, ?, ?)",
         (list_num, definition["id"], definition["name"], orjson.dumps(definition).decode()),
@@ -83,6 +84,7 @@ def post_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Add a column."""
     request.principal.require_site_manage()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     with tenant.store.transaction():
         column = declare_column(tenant, list_row["num"], request.json())
         touch_list(tenant, list_row["num"])
@@ -103,6 +105,7 @@ def patch_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Change a column: its choices, its index, its words. The kind and the internal name stay."""
     request.principal.require_site_manage()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     num, definition = _find_column(tenant, list_row, request.params["column"])
     if num is None:
         raise invalid_request("The column is read-only.")
@@ -120,6 +123,7 @@ def delete_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Drop a column and its values from the items as they stand; versions keep theirs."""
     request.principal.require_site_manage()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     num, definition = _find_column(tenant, list_row, request.params["column"])
     if num is None or definition["name"] == "Title":
         raise invalid_request("The column cannot be deleted.")

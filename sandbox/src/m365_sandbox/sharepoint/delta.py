@@ -14,9 +14,8 @@ import orjson
 from m365_sandbox.errors import GraphError
 from m365_sandbox.odata.query import Expand
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list, find_site
-from m365_sandbox.sharepoint.item_view import ItemView
-from m365_sandbox.sharepoint.items import DEFAULT_PAGE, LARGEST_PAGE
+from m365_sandbox.sharepoint.addressing import find_list
+from m365_sandbox.sharepoint.items import DEFAULT_PAGE, LARGEST_PAGE, make_view
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
@@ -72,7 +71,7 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     if token is None or (token.list, token.epoch) != (list_row["guid"], list_row["delta_epoch"]):
         raise _gone(request, fresh)
     expand = Expand("fields", token.field_names) if token.fields else None
-    view = ItemView(tenant.directory, request, find_site(tenant, list_row["site"]), list_row, expand, token.names)
+    view = make_view(tenant, request, list_row, expand, token.names)
     rows = _changes(tenant, list_row, token)
     finished = len(rows) <= token.top
     rows = rows[: token.top]
@@ -85,7 +84,7 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 
 def _fresh_token(request: GraphRequest, list_row: Row) -> DeltaToken:
-    fields = request.query.expanded("fields")
+    fields = request.query.expansions("listItem", "fields").get("fields")
     return DeltaToken(
         list=list_row["guid"],
         epoch=list_row["delta_epoch"],

@@ -1,6 +1,7 @@
 """How an item, its fields and its versions look in a response.
 
-Empty columns are absent; `fields` appear only where they were expanded; a look-up is shown by its id.
+Empty columns are absent; `fields` appear only where they were expanded. A lookup of one value is shown by its id, and
+by its words where the column itself is selected; a lookup of several values always by both.
 """
 
 from typing import Any
@@ -8,12 +9,14 @@ from typing import Any
 import orjson
 
 from m365_sandbox.directory import Directory
-from m365_sandbox.errors import bad_request
-from m365_sandbox.odata.query import Expand
-from m365_sandbox.sharepoint.addressing import list_url
-from m365_sandbox.sharepoint.authorship import identity_set, lookup_id
+from m365_sandbox.odata.query import Expand, unknown_property
+from m365_sandbox.sharepoint.addressing import list_url, sharepoint_ids
+from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, author_person, identity_set, lookup_id
+from m365_sandbox.sharepoint.content_types import item_content_type
 from m365_sandbox.sharepoint.item_store import etag_of
+from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.store import Row
+from m365_sandbox.users import user_json
 from m365_sandbox.wire import GraphRequest, Json
 
 ITEM_PROPERTIES = frozenset(
@@ -48,21 +51,27 @@ class ItemView:
         list_row: Row,
         expand: Expand | None,
         select: tuple[str, ...] | None = None,
+        lookups: Lookups | None = None,
+        hidden: frozenset[str] = frozenset(),
+        users: frozenset[str] = frozenset(),
     ) -> None:
         for name in select or ():
             if name not in ITEM_PROPERTIES:
-                raise bad_request(
-                    f"Parsing OData Select and Expand failed: Could not find a property named '{name}' "
-                    "on type 'microsoft.graph.listItem'."
-                )
+                raise unknown_property(name, "listItem")
+        if lookups is not None and expand is not None and expand.select is not None:
+            lookups.require_few(expand.select)
         self._directory = directory
+        self._lookups = lookups
+        self._hidden = hidden  # columns that are shown only where they are selected
+        self._users = users  # `createdByUser` and `lastModifiedByUser`, where they were expanded
+        self._site = site
         self._list = list_row
         self._select = None if select is None else frozenset(select)
         self._expand = expand
         self._url = list_url(site, list_row)
         self._context = f"{request.base_url}/$metadata#sites('{site['id']}')/lists('{list_row['guid']}')/items"
         self._is_library: bool = list_row["template"] == "documentLibrary"
-        self._content_type = {"id": _content_type_id(list_row), "name": "Document" if self._is_library else "Item"}
+        self._content_type = item_content_type(list_row)
         self._parent = {"id": list_row["guid"], "siteId": list_row["site"]}
         self._people: dict[str, tuple[Json, str]] = {}  # an author, as an identity set and a look-up id
 
@@ -82,7 +91,14 @@ class ItemView:
             "contentType": self._content_type,
         }
         if self._select is not None:
+            if "sharepointIds" in self._select:
+                ids = {"listItemId": str(row["id"]), "listItemUniqueId": row["guid"]}
+                payload["sharepointIds"] = {**sharepoint_ids(self._site, self._list), **ids}
             payload = {name: value for name, value in payload.items() if name in self._select or "@" in name}
+        for name in self._users:
+            person = author_person(row["author" if name == "createdByUser" else "editor"], self._directory)
+            if person is not None:
+                payload[name] = user_json(person)
         if self._expand is not None:
             payload["fields@odata.context"] = f"{self._context}('{row['id']}')/fields/$entity"
             payload["fields"] = self.fields(row, self._expand.select)
@@ -103,13 +119,45 @@ class ItemView:
 
     def fields(self, row: Row, select: tuple[str, ...] | None = None) -> Json:
         """The columns of an item, its own and the system's."""
-        values = self.version_fields(row, row["fields"], row["version"], row["modified"], row["editor"])
-        if select is not None:
-            values = {name: values[name] for name in select if name in values}
+        values = self.version_fields(row, row["fields"], row["version"], row["modified"], row["editor"], select)
         return {"@odata.etag": self.etag(row), **values}
 
-    def version_fields(self, row: Row, fields: str, version: int, modified: str, editor: str) -> Json:
+    def version_fields(
+        self,
+        row: Row,
+        fields: str,
+        version: int,
+        modified: str,
+        editor: str,
+        select: tuple[str, ...] | None = None,
+    ) -> Json:
         """The columns as they stood in a version."""
+        values = self._all_fields(row, fields, version, modified, editor)
+        if self._lookups:
+            self._show_lookups(values, select or ())
+        if select is None:
+            return (
+                {name: value for name, value in values.items() if name not in self._hidden} if self._hidden else values
+            )
+        for name, who in (("Author", row["author"]), ("Editor", editor)):
+            if name in select:
+                person = author_person(who, self._directory)
+                values[name] = person.display_name if person else SHAREPOINT_APP
+        return {name: values[name] for name in select if name in values}
+
+    def _show_lookups(self, values: Json, select: tuple[str, ...]) -> None:
+        assert self._lookups is not None
+        for column in self._lookups.several:
+            items = values.pop(column.field_name, None)
+            if items is not None:
+                shown = (self._lookups.shown(column, item) for item in items)
+                values[column.name] = [one for one in shown if one is not None]
+        for column in self._lookups.named(select):
+            if column.field_name in values:
+                found = self._lookups.shown(column, int(values[column.field_name]))
+                values[column.name] = found["LookupValue"] if found else ""
+
+    def _all_fields(self, row: Row, fields: str, version: int, modified: str, editor: str) -> Json:
         own: Json = orjson.loads(fields)
         title: dict[str, Any] = {}
         if "Title" in own:
@@ -119,6 +167,7 @@ class ItemView:
             if who.startswith("app:"):
                 apps[name] = "23"
         return {
+            **_NO_LABEL,
             **own,
             "id": str(row["id"]),
             "ContentType": self._content_type["name"],
@@ -132,7 +181,6 @@ class ItemView:
             **title,
             "ItemChildCount": "0",
             "FolderChildCount": "0",
-            **_NO_LABEL,
             **apps,
         }
 
@@ -144,10 +192,7 @@ class ItemView:
             "lastModifiedBy": self._person(editor)[0],
         }
         if self._expand is not None:
-            values = self.version_fields(row, fields, number, modified, editor)
-            if self._expand.select is not None:
-                values = {name: values[name] for name in self._expand.select if name in values}
-            payload["fields"] = values
+            payload["fields"] = self.version_fields(row, fields, number, modified, editor, self._expand.select)
         return payload
 
     def _person(self, author: str) -> tuple[Json, str]:
@@ -156,8 +201,3 @@ class ItemView:
             known = (identity_set(author, self._directory), str(lookup_id(author, self._directory)))
             self._people[author] = known
         return known
-
-
-def _content_type_id(list_row: Row) -> str:
-    prefix = "0x010100" if list_row["template"] == "documentLibrary" else "0x0100"
-    return prefix + str(list_row["guid"]).replace("-", "").upper()

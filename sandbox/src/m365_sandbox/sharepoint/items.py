@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from m365_sandbox.errors import bad_request, invalid_request
+from m365_sandbox.errors import GraphError, bad_request, invalid_request
 from m365_sandbox.odata.filters import parse_filter, to_sql
-from m365_sandbox.odata.query import Expand
+from m365_sandbox.odata.query import Expand, Query
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list, find_site
+from m365_sandbox.sharepoint.addressing import find_list, find_site, require_own_list
+from m365_sandbox.sharepoint.authorship import user_reply
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.columns import list_columns
 from m365_sandbox.sharepoint.item_filter import HONOR_NON_INDEXED, ItemColumns, require_supported
 from m365_sandbox.sharepoint.item_store import create_item, delete_item, find_item, require_match, update_item
 from m365_sandbox.sharepoint.item_view import ItemView
+from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.sharepoint.values import default_values, read_values
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
@@ -25,21 +27,24 @@ routes = Routes()
 DEFAULT_PAGE = 200
 LARGEST_PAGE = 5000
 LIST_VIEW_THRESHOLD = 5000
+_USERS = ("createdByUser", "lastModifiedByUser")
 
 
 @routes(
     "GET",
     "/sites/{site}/lists/{list}/items",
     returns="Collection(listItem)",
-    options="select expand filter orderby top skiptoken",
+    options="select expand filter orderby top skiptoken count",
 )
 def get_items(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of items."""
     request.principal.require_site_read()
     list_row = find_list(tenant, request)
-    view = item_view(tenant, request, list_row, request.query.expanded("fields"))
+    view = item_view(tenant, request, list_row, fields_expansion(request))
     page = _read_page(tenant, request, list_row)
     payload: Json = {"@odata.context": request.context("Collection(listItem)")}
+    if request.query.wants_count:
+        payload["@odata.count"] = page.count
     payload["value"] = [view.item(row) for row in page.rows]
     if page.next_token is not None:
         payload["@odata.nextLink"] = request.link(skiptoken=page.next_token)
@@ -52,7 +57,7 @@ def get_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     request.principal.require_site_read()
     list_row = find_list(tenant, request)
     row = find_item(tenant, list_row, request.params["item"])
-    return _item_reply(tenant, request, list_row, row, request.query.expanded("fields"))
+    return _item_reply(tenant, request, list_row, row, fields_expansion(request))
 
 
 @routes("GET", "/sites/{site}/lists/{list}/items/{item}/fields", returns="fieldValueSet", options="select")
@@ -68,6 +73,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Create an item. The answer carries no fields unless they are expanded."""
     request.principal.require_site_write()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     columns = list_columns(tenant, list_row["num"])
     today = f"{tenant.clock.stamp()[:10]}T00:00:00Z"
     fields = {**default_values(columns, today), **_read_fields(tenant, request, columns, _fields_of(request.json()))}
@@ -75,7 +81,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
         _require_all(columns, fields)
     item = create_item(tenant, list_row, columns, fields, request.principal.author)
     row = find_item(tenant, list_row, str(item))
-    return _item_reply(tenant, request, list_row, row, request.query.expanded("fields"), status=201)
+    return _item_reply(tenant, request, list_row, row, fields_expansion(request), status=201)
 
 
 @routes("PATCH", "/sites/{site}/lists/{list}/items/{item}/fields", returns="fieldValueSet")
@@ -83,6 +89,28 @@ def patch_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Change columns; the answer is the columns only."""
     list_row, row = _change(tenant, request, request.json())
     return _fields_reply(tenant, request, list_row, row)
+
+
+@routes("GET", "/sites/{site}/lists/{list}/items/{item}/createdByUser", returns="user")
+def get_created_by_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The person who created an item; there is none behind an application."""
+    request.principal.require_site_read()
+    return user_reply(tenant, request, find_item(tenant, find_list(tenant, request), request.params["item"])["author"])
+
+
+@routes("GET", "/sites/{site}/lists/{list}/items/{item}/lastModifiedByUser", returns="user")
+def get_last_modified_by_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The person who changed an item last; there is none behind an application."""
+    request.principal.require_site_read()
+    return user_reply(tenant, request, find_item(tenant, find_list(tenant, request), request.params["item"])["editor"])
+
+
+@routes("GET", "/sites/{site}/lists/{list}/items/{item}/analytics")
+def get_analytics(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Analytics are kept of files only."""
+    request.principal.require_site_read()
+    find_item(tenant, find_list(tenant, request), request.params["item"])
+    raise GraphError(400, "notSupported", "Operation not supported")
 
 
 @routes("PATCH", "/sites/{site}/lists/{list}/items/{item}", returns="listItem")
@@ -98,21 +126,70 @@ def remove_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Delete an item."""
     request.principal.require_site_write()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     row = find_item(tenant, list_row, request.params["item"])
     require_match(list_row, row, request.headers.get("if-match"))
     delete_item(tenant, list_row, row)
     return empty_reply(204)
 
 
+def fields_expansion(request: GraphRequest) -> Expand | None:
+    """The expansion of an item's fields, if asked for."""
+    return request.query.expansions("listItem", "fields", *_USERS).get("fields")
+
+
 def item_view(tenant: Tenant, request: GraphRequest, list_row: Row, expand: Expand | None) -> ItemView:
     """The view of a list's items for this request."""
+    expansions = request.query.expansions("listItem", "fields", *_USERS)
+    users = frozenset(name for name in expansions if name in _USERS)
+    return make_view(tenant, request, list_row, expand, request.query.select, users)
+
+
+def make_view(
+    tenant: Tenant,
+    request: GraphRequest,
+    list_row: Row,
+    expand: Expand | None,
+    select: tuple[str, ...] | None = None,
+    users: frozenset[str] = frozenset(),
+) -> ItemView:
+    """A view of a list's items with these fields and properties."""
     site = find_site(tenant, list_row["site"])
-    return ItemView(tenant.directory, request, site, list_row, expand, request.query.select)
+    columns = list_columns(tenant, list_row["num"])
+    hidden = frozenset(one for column in columns if column.hidden for one in (column.name, column.field_name))
+    lookups = Lookups(tenant, columns)
+    return ItemView(tenant.directory, request, site, list_row, expand, select, lookups, hidden, users)
+
+
+def expanded_items(tenant: Tenant, request: GraphRequest, list_row: Row, expand: Expand) -> Json:
+    """The first page of a list's items as `$expand=items(…)` of the list shows it, with a link to the rest."""
+    if expand.filter:
+        raise invalid_request("The provided filter statement is not supported.")
+    size = min(expand.top or DEFAULT_PAGE, LARGEST_PAGE)
+    rows = tenant.store.all(
+        "SELECT * FROM items WHERE list = ? AND NOT deleted ORDER BY id LIMIT ?", (list_row["num"], size + 1)
+    )
+    fields = expand.expanded("fields")
+    view = make_view(tenant, request, list_row, fields, expand.select)
+    payload: Json = {"items": [view.item(row) for row in rows[:size]]}
+    if len(rows) > size:
+        options = {"select": _listed(expand.select), "expand": "fields" if fields else None}
+        if fields and fields.select:
+            options["expand"] = f"fields($select={_listed(fields.select)})"
+        link = Query().encode(**options, top=str(size), skiptoken=_skip_token(rows[size - 1]["id"], 0))
+        path = f"/sites/{list_row['site']}/lists/{list_row['guid']}/items"
+        payload["items@odata.nextLink"] = f"{request.base_url}{path}?{link}"
+    return payload
+
+
+def _listed(names: tuple[str, ...] | None) -> str | None:
+    return ",".join(names) if names else None
 
 
 def _change(tenant: Tenant, request: GraphRequest, payload: Json) -> tuple[Row, Row]:
     request.principal.require_site_write()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     columns = list_columns(tenant, list_row["num"])
     row = find_item(tenant, list_row, request.params["item"])
     require_match(list_row, row, request.headers.get("if-match"))
@@ -153,10 +230,10 @@ def _item_reply(
 
 
 def _fields_reply(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row) -> GraphReply:
-    site = find_site(tenant, list_row["site"])
-    view = ItemView(tenant.directory, request, site, list_row, None)
+    select = request.query.select
+    view = make_view(tenant, request, list_row, Expand("fields", select))
     context = f"sites('{list_row['site']}')/lists('{list_row['guid']}')/items('{row['id']}')/fields/$entity"
-    payload = {"@odata.context": request.context(context), **view.fields(row, request.query.select)}
+    payload = {"@odata.context": request.context(context), **view.fields(row, select)}
     return json_reply(payload, headers={"ETag": view.etag(row)})
 
 
@@ -164,6 +241,7 @@ def _fields_reply(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row
 class _Page:
     rows: list[Row]
     next_token: str | None
+    count: int | None  # of all pages, where it was asked for
 
 
 def _read_page(tenant: Tenant, request: GraphRequest, list_row: Row) -> _Page:
@@ -187,11 +265,15 @@ def _read_page(tenant: Tenant, request: GraphRequest, list_row: Row) -> _Page:
         f"ORDER BY {', '.join([*order, 'id'])} LIMIT ? OFFSET ?",
         [after, *values, size + 1, offset],
     )
+    count: int | None = None
+    if query.wants_count:
+        counted = f"SELECT count(*) FROM items WHERE list = {list_row['num']} AND NOT deleted AND {where}"
+        count = tenant.store.value(counted, values)
     if len(rows) <= size:
-        return _Page(rows, None)
+        return _Page(rows, None, count)
     if order:
-        return _Page(rows[:size], _skip_token(0, offset + size))
-    return _Page(rows[:size], _skip_token(rows[size - 1]["id"], 0))
+        return _Page(rows[:size], _skip_token(0, offset + size), count)
+    return _Page(rows[:size], _skip_token(rows[size - 1]["id"], 0), count)
 
 
 def _require_below_threshold(tenant: Tenant, list_row: Row) -> None:

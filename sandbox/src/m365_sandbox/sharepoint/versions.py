@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import orjson
 
 from m365_sandbox.errors import item_not_found
+from m365_sandbox.odata.query import Expand
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list
+from m365_sandbox.sharepoint.addressing import find_list, require_own_list
 from m365_sandbox.sharepoint.columns import list_columns
 from m365_sandbox.sharepoint.item_store import find_item, update_item
-from m365_sandbox.sharepoint.items import item_view
+from m365_sandbox.sharepoint.items import make_view
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, empty_reply, json_reply
@@ -32,7 +33,7 @@ def get_versions(tenant: Tenant, request: GraphRequest) -> GraphReply:
     request.principal.require_site_read()
     list_row = find_list(tenant, request)
     row = find_item(tenant, list_row, request.params["item"])
-    view = item_view(tenant, request, list_row, request.query.expanded("fields"))
+    view = make_view(tenant, request, list_row, _fields_expansion(request))
     versions = _versions(tenant, list_row, row)[: request.query.number("top", 5000, least=1)]
     value = [view.version(row, one.fields, one.number, one.modified, one.editor) for one in versions]
     return json_reply({"@odata.context": request.context("Collection(listItemVersion)"), "value": value})
@@ -45,7 +46,7 @@ def get_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     row = find_item(tenant, list_row, request.params["item"])
     one = _find_version(tenant, list_row, row, request.params["version"])
-    view = item_view(tenant, request, list_row, request.query.expanded("fields"))
+    view = make_view(tenant, request, list_row, _fields_expansion(request))
     payload = view.version(row, one.fields, one.number, one.modified, one.editor)
     return json_reply({"@odata.context": request.context("listItemVersion"), **payload})
 
@@ -57,7 +58,7 @@ def get_version_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     row = find_item(tenant, list_row, request.params["item"])
     one = _find_version(tenant, list_row, row, request.params["version"])
-    view = item_view(tenant, request, list_row, None)
+    view = make_view(tenant, request, list_row, None)
     values = view.version_fields(row, one.fields, one.number, one.modified, one.editor)
     return json_reply({"@odata.context": request.context("fieldValueSet"), **values})
 
@@ -67,12 +68,17 @@ def restore_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make an old version the newest; that is a version of its own."""
     request.principal.require_site_write()
     list_row = find_list(tenant, request)
+    require_own_list(list_row)
     row = find_item(tenant, list_row, request.params["item"])
     one = _find_version(tenant, list_row, row, request.params["version"])
     current, old = orjson.loads(row["fields"]), orjson.loads(one.fields)
     changes = {**dict.fromkeys(current), **old}
     update_item(tenant, list_row, list_columns(tenant, list_row["num"]), row, changes, request.principal.author)
     return empty_reply(204)
+
+
+def _fields_expansion(request: GraphRequest) -> Expand | None:
+    return request.query.expansions("listItemVersion", "fields").get("fields")
 
 
 def _versions(tenant: Tenant, list_row: Row, row: Row) -> list[_Version]:
