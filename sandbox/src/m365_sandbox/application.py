@@ -39,15 +39,33 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw_path: str = scope["raw_path"].partition(b"?")[0].decode("latin-1") if scope["type"] == "http" else ""
         surface = surface_of(raw_path)
-        if surface is None:
-            await self._identity(scope, receive, send)
-            return
         try:
-            reply = await self._gateway.answer(_incoming(scope, receive, surface, raw_path))
+            if surface is None:
+                query = scope["query_string"].decode("latin-1")
+                reply = await self._gateway.observe(
+                    scope["method"], raw_path, query, lambda: self._entra(scope, receive)
+                )
+            else:
+                reply = await self._gateway.answer(_incoming(scope, receive, surface, raw_path))
         except ConnectionLost as lost:
             await _cut(scope, receive, send, lost.reply)
             return
         await _send(scope, send, reply)
+
+    async def _entra(self, scope: Scope, receive: Receive) -> GraphReply:
+        """Entra's answer, whole: it is small."""
+        status, headers, body = 500, {}, b""
+
+        async def gather(message: Message) -> None:
+            nonlocal status, headers, body
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                named = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in message["headers"])
+                headers = {name: value for name, value in named if name != "content-length"}
+            body += message.get("body", b"")
+
+        await self._identity(scope, receive, gather)
+        return GraphReply(status, body, headers)
 
 
 def _incoming(scope: Scope, receive: Receive, surface: Surface, raw_path: str) -> Incoming:

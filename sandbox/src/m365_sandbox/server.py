@@ -19,6 +19,7 @@ from m365_sandbox.certificates import ensure_certificates
 from m365_sandbox.descriptor import Ports, data_directory, write_descriptor
 from m365_sandbox.graph.gateway import Gateway
 from m365_sandbox.graph.recording import Recorder
+from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.assertions import RegisteredCertificate
 from m365_sandbox.identity.endpoints import IdentityEndpoints
 from m365_sandbox.identity.tokens import Tokens
@@ -64,9 +65,9 @@ async def serve(settings: Settings) -> None:
     ensure_certificates(directory)
     tenant = open_tenant(directory, people_file=settings.people, sent_delay=settings.sent_delay)
     tokens = Tokens(directory / "signing.pem", tenant.directory)
-    log, faults = RequestLog(), Faults()
+    log, faults, throttle = RequestLog(), Faults(), Throttle()
     recorder = Recorder(settings.record) if settings.record else None
-    gateway = Gateway(tenant, tokens, log, faults, recorder=recorder, mail_latency=settings.mail_latency)
+    gateway = Gateway(tenant, tokens, log, faults, throttle, recorder=recorder, mail_latency=settings.mail_latency)
     identity = IdentityEndpoints(tokens, tenant.directory, RegisteredCertificate(directory / "client.pem"))
     sockets = {
         name: _listen(host, port)
@@ -83,7 +84,7 @@ async def serve(settings: Settings) -> None:
         write_descriptor(tenant, tokens, ports, person_tokens)
 
     tenant.on_catalogue_change = describe
-    admin = AdminEndpoints(tenant, tokens, log, faults, on_people_change=describe)
+    admin = AdminEndpoints(tenant, tokens, log, faults, throttle, on_people_change=describe)
     https = _Server(_https_config(settings, directory, Application(gateway, Starlette(routes=identity.routes()))))
     plain = _Server(_config(admin.application(identity.managed_identity_route())))
     edge = Edge(tenant, Zones(settings.zones))

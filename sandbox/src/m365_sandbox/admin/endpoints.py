@@ -14,6 +14,7 @@ from m365_sandbox.admin.bulk_import import import_items
 from m365_sandbox.admin.faults import Faults
 from m365_sandbox.admin.request_log import RequestLog
 from m365_sandbox.errors import GraphError
+from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
 from m365_sandbox.tenant import Tenant, add_person
 
@@ -22,12 +23,19 @@ class AdminEndpoints:
     """What an operator, or a test, asks of the tenant from outside."""
 
     def __init__(
-        self, tenant: Tenant, tokens: Tokens, log: RequestLog, faults: Faults, on_people_change: Callable[[], None]
+        self,
+        tenant: Tenant,
+        tokens: Tokens,
+        log: RequestLog,
+        faults: Faults,
+        throttle: Throttle,
+        on_people_change: Callable[[], None],
     ) -> None:
         self._tenant = tenant
         self._tokens = tokens
         self._log = log
         self._faults = faults
+        self._throttle = throttle
         self._on_people_change = on_people_change
 
     def application(self, *more: BaseRoute) -> Starlette:
@@ -40,6 +48,8 @@ class AdminEndpoints:
             Route("/faults", self.clear_faults, methods=["DELETE"]),
             Route("/faults/{id:int}", self.remove_fault, methods=["DELETE"]),
             Route("/faults/{id:int}/release", self.release_fault, methods=["POST"]),
+            Route("/limits", self.limits),
+            Route("/limits", self.set_limits, methods=["POST"]),
             Route("/outbox", self.outbox),
             Route("/outbox/{id:int}", self.outbox_mail),
             Route("/people", self.add_person, methods=["POST"]),
@@ -89,6 +99,15 @@ class AdminEndpoints:
     async def release_fault(self, request: Request) -> Response:
         """Let go what a fault holds."""
         return Response(status_code=204 if self._faults.release(request.path_params["id"]) else 404)
+
+    async def limits(self, _request: Request) -> Response:
+        """What an application may use."""
+        return _json(self._throttle.limits.as_json())
+
+    async def set_limits(self, request: Request) -> Response:
+        """Change some limits; what has been used so far is forgotten."""
+        self._throttle.set_limits(self._throttle.limits.changed(await _body(request)))
+        return await self.limits(request)
 
     async def outbox(self, _request: Request) -> Response:
         """Every mail that left the tenant."""

@@ -1,20 +1,39 @@
-"""Faults that an operator switches on: the n-th matching request is refused, held, cut or answered wrongly."""
+"""Faults that an operator switches on: the n-th matching request is refused, held, cut or answered oddly."""
 
 import asyncio
 import contextlib
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Literal, get_args
 
+from m365_sandbox.graph.retry_after import FORMS, retry_after
 from m365_sandbox.wire import GraphReply, json_reply
 
 Kind = Literal[
-    "hold_before", "hold_after", "status", "status_after", "reset_before", "reset_after", "delay", "truncate"
+    "hold_before",
+    "hold_after",
+    "status",
+    "status_after",
+    "headers",
+    "reset_before",
+    "reset_after",
+    "delay",
+    "truncate",
+    "malformed",
+    "late_sent_copy",
+    "delta_duplicates",
+    "delta_reorder",
+    "delta_replay",
+    "delta_empty_page",
+    "delta_lag",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 FOR_EVER = -1
 LONGEST_HOLD = 600.0  # seconds
+_PATIENCE = 1.0  # seconds that a Retry-After asks for where the plan does not say
+_KEYS = frozenset(("kind", "match", "nth", "times", "status", "headers", "body", "seconds", "retry_after"))
 
 
 class ConnectionLost(Exception):  # noqa: N818 - it is what happens, not an error of ours
@@ -40,6 +59,7 @@ class Fault:
     headers: dict[str, str]
     body: Any
     seconds: float | None
+    retry_after: str | None  # a form of Retry-After, for `seconds`
     matched: int = 0
     hits: int = 0
     holding: int = 0
@@ -70,15 +90,23 @@ class Fault:
         finally:
             self.holding -= 1
 
+    def extra_headers(self) -> dict[str, str]:
+        """The headers that the plan names, with its `Retry-After`."""
+        if self.retry_after is None:
+            return self.headers
+        return {**self.headers, **retry_after(self.retry_after, self.seconds or _PATIENCE, datetime.now(UTC))}
+
     def reply(self) -> GraphReply:
         """The answer of a `status` fault."""
+        headers = self.extra_headers()
         if isinstance(self.body, str):
-            return GraphReply(self.status, self.body.encode(), {"Content-Type": "text/plain", **self.headers})
+            kind = {"Content-Type": "text/plain"} if self.body else {}
+            return GraphReply(self.status, self.body.encode(), {**kind, **headers})
         body = self.body
         if body is None:
             words = {"code": "UnknownError", "message": "", "innerError": {}}
             body = {"error": words} if self.status >= 400 else {}
-        return json_reply(body, self.status, self.headers)
+        return json_reply(body, self.status, headers)
 
     def as_json(self) -> dict[str, Any]:
         """The fault as the admin endpoint shows it."""
@@ -107,6 +135,12 @@ class Faults:
         kind = plan.get("kind")
         if kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}")
+        unknown = plan.keys() - _KEYS
+        if unknown:
+            raise ValueError(f"a plan has no {', '.join(sorted(unknown))}")
+        patience = plan.get("retry_after")
+        if patience is not None and patience not in FORMS:
+            raise ValueError(f"retry_after must be one of {', '.join(FORMS)}")
         match = plan.get("match") or {}
         path = match.get("path")
         try:
@@ -124,7 +158,8 @@ class Faults:
             status=int(plan.get("status", 503)),
             headers={str(key): str(value) for key, value in (plan.get("headers") or {}).items()},
             body=plan.get("body"),
-            seconds=plan.get("seconds"),
+            seconds=None if plan.get("seconds") is None else float(plan["seconds"]),
+            retry_after=patience,
         )
         self._faults[fault.id] = fault
         return fault

@@ -1,4 +1,4 @@
-"""Every request that reached Graph, in the order of reception."""
+"""Every request that reached the tenant, in the order of reception."""
 
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ class Entry:
     batch: int | None  # the outer request's seq
     route: str | None = None
     status: int | None = None
+    units: int = 0  # SharePoint's resource units
 
     def as_json(self) -> dict[str, Any]:
         """The row that the admin endpoint shows."""
@@ -38,6 +39,7 @@ class Entry:
             "app": self.app,
             "client_request_id": self.client_request_id,
             "batch": self.batch,
+            "units": self.units,
             "phase": "received" if self.status is None else "answered",
         }
 
@@ -71,7 +73,17 @@ class RequestLog:
         return list(islice(self._entries, len(self._entries) - wanted, None))
 
     def counts(self) -> dict[str, Any]:
-        """How many requests by status and by method and route."""
+        """How many requests by status, by method and route, and by client, and the units of each client."""
         by_status = Counter(str(entry.status) for entry in self._entries)
         by_route = Counter(f"{entry.method} {entry.route}" for entry in self._entries)
-        return {"total": self.last, "by_status": dict(by_status), "by_route": dict(by_route)}
+        by_client, units = Counter[str](), Counter[str]()
+        for entry in self._entries:
+            by_client[str(entry.app)] += 1
+            units[str(entry.app)] += entry.units
+        return {
+            "total": self.last,
+            "by_status": dict(by_status),
+            "by_route": dict(by_route),
+            "by_client": dict(by_client),
+            "units": dict(units),
+        }

@@ -124,5 +124,15 @@ def _response(part: Part, reply: GraphReply) -> Json:
     if reply.headers:
         response["headers"] = reply.headers
     if reply.body:
-        response["body"] = orjson.Fragment(reply.body) if reply.is_json else base64.b64encode(reply.body).decode()
+        response["body"] = _body_of(reply)
     return response
+
+
+def _body_of(reply: GraphReply) -> Any:
+    if not reply.is_json:
+        return base64.b64encode(reply.body).decode()
+    try:
+        orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        return reply.body.decode("utf-8", "replace")  # a fault has spoilt it; the other answers stay readable
+    return orjson.Fragment(reply.body)

@@ -4,7 +4,8 @@ import asyncio
 import time
 import traceback
 from collections import Counter
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -15,9 +16,11 @@ from m365_sandbox.errors import GraphError, throttled
 from m365_sandbox.graph.address_faults import BEFORE, AddressFaults
 from m365_sandbox.graph.batch import Part, depths, read_parts, run_batch
 from m365_sandbox.graph.catalogue import GRAPH
+from m365_sandbox.graph.delta_faults import DeltaFaults
 from m365_sandbox.graph.recording import Recorder
+from m365_sandbox.graph.resource_units import resource_units
 from m365_sandbox.graph.surface import Surface
-from m365_sandbox.graph.throttle import MailboxConcurrency, over_limit
+from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.odata.path import join_path, split_path
 from m365_sandbox.odata.query import Query
@@ -30,7 +33,8 @@ from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
 _DIAGNOSTIC = (
     '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SANDBOX1"}}'
 )
-_BATCH = ["$batch"]
+_LATE = 30.0  # seconds
+_BATCH, _DELTA = ["$batch"], ["delta"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,13 @@ class _Call:
     principal: Principal | GraphError
     entry: Entry
     request_id: str
+    fault: Fault | None
+
+    @property
+    def own_link(self) -> str:
+        """The address that was called."""
+        incoming = self.incoming
+        return f"{incoming.base_url}{incoming.path}" + (f"?{incoming.query}" if incoming.query else "")
 
     @property
     def client_request_id(self) -> str:
@@ -87,6 +98,7 @@ class Gateway:
         tokens: Tokens,
         log: RequestLog,
         faults: Faults,
+        throttle: Throttle,
         *,
         recorder: Recorder | None = None,
         mail_latency: float = 0.0,
@@ -97,20 +109,46 @@ class Gateway:
         self._faults = faults
         self._recorder = recorder
         self._mail_latency = mail_latency  # seconds that a mail request takes, so that concurrency can be seen
-        self._concurrency = MailboxConcurrency()
+        self._throttle = throttle
         self._address_faults = AddressFaults(tenant)
+        self._delta_faults = DeltaFaults()
 
     async def answer(self, incoming: Incoming) -> GraphReply:
         """The reply, with the headers that every reply carries. Raises `ConnectionLost` where a fault says so."""
         call = self._receive(incoming)
-        fault = self._faults.strike(incoming.method, call.path, call.entry.app)
-        reply = await _before(fault) if fault else None
-        if reply is None:
-            reply = await self._serve(call)
-            if fault:
-                reply = await _after(fault, reply)
+        reply = await self._under_fault(call.fault, lambda: self._serve(call))
+        if call.segments[-1:] == _DELTA:
+            reply = await self._delta(call, reply)
         call.entry.status = reply.status
         return replace(reply, headers={**reply.headers, **call.tracing_headers})
+
+    async def observe(
+        self, method: str, path: str, query: str, serve: Callable[[], Awaitable[GraphReply]]
+    ) -> GraphReply:
+        """Let something else than a handler answer, such as Entra, and log it; faults hold for it as well."""
+        entry = self._log.received(time.time(), method, path, query, None, None, None)
+        entry.route = path
+        reply = await self._under_fault(self._faults.strike(method, path, None), serve)
+        entry.status = reply.status
+        return reply
+
+    async def _under_fault(self, fault: Fault | None, serve: Callable[[], Awaitable[GraphReply]]) -> GraphReply:
+        if fault is None:
+            return await serve()
+        reply = await _before(fault)
+        return await _after(fault, await serve()) if reply is None else reply
+
+    async def _delta(self, call: _Call, reply: GraphReply) -> GraphReply:
+        earlier = self._delta_faults.earlier((call.path, call.entry.app), call.incoming.query)
+        if call.fault is None:
+            return reply
+
+        async def tell_again() -> GraphReply:
+            return await self._serve(replace(call, incoming=replace(call.incoming, query=earlier or "")))
+
+        return await self._delta_faults.distort(
+            call.fault.kind, reply, call.own_link, None if earlier is None else tell_again
+        )
 
     def _receive(self, incoming: Incoming) -> _Call:
         """Read the path, see who is calling, and log the request before anything is done about it."""
@@ -128,7 +166,8 @@ class Gateway:
         entry = self._log.received(
             time.time(), incoming.method, path, incoming.query, app, client_request_id, incoming.batch
         )
-        return _Call(incoming, segments, arguments, path, principal, entry, str(uuid4()))
+        fault = self._faults.strike(incoming.method, path, app)
+        return _Call(incoming, segments, arguments, path, principal, entry, str(uuid4()), fault)
 
     async def _serve(self, call: _Call) -> GraphReply:
         try:
@@ -151,6 +190,8 @@ class Gateway:
         query = Query.parse(incoming.query)
         query = replace(query, custom={**query.custom, **call.arguments})
         query.allow_only(route.options)
+        call.entry.units = resource_units(route, query)
+        told = self._throttle.charge_units(principal.app_id, call.entry.units) if call.entry.units else {}
         request = GraphRequest(
             incoming.method,
             call.path,
@@ -162,23 +203,30 @@ class Gateway:
             params,
             incoming.body if route.streams else None,
         )
-        if not route.is_exchange:
-            return await self._handle(route, request)
-        if incoming.is_refused:
-            raise over_limit()
-        with self._concurrency.request(principal.app_id):
+        if route.is_exchange:
+            return await self._mail(route, request, call)
+        reply = await self._handle(route, request, call.fault)
+        return replace(reply, headers={**reply.headers, **told}) if told else reply
+
+    async def _mail(self, route: Route, request: GraphRequest, call: _Call) -> GraphReply:
+        app, person = request.principal.app_id, request.principal.person
+        self._throttle.charge_mail(app, request.params.get("user", person.id if person else "").lower())
+        if call.incoming.is_refused:
+            raise self._throttle.over_concurrency()
+        with self._throttle.mail_request(app):
             if self._mail_latency:
                 await asyncio.sleep(self._mail_latency)
-            return await self._handle(route, request)
+            return await self._handle(route, request, call.fault)
 
-    async def _handle(self, route: Route, request: GraphRequest) -> GraphReply:
+    async def _handle(self, route: Route, request: GraphRequest, fault: Fault | None) -> GraphReply:
         mark = self._address_faults.strike(route, request)
         if mark == "503":
             raise GraphError(503, "serviceNotAvailable", "The service is not available.", headers={"Retry-After": "1"})
         if mark == "429":
             raise throttled("TooManyRequests", "Please retry again later.", 1)
         try:
-            reply = route.handler(self._tenant, request)
+            with _late_sent_copy(self._tenant, fault):
+                reply = route.handler(self._tenant, request)
             if isinstance(reply, Awaitable):
                 reply = await reply
         except (GraphError, ConnectionLost):
@@ -224,7 +272,7 @@ class Gateway:
                 continue
             depth = depth_of[part.id.lower()]
             places[depth] += 1
-            if places[depth] > self._concurrency.free(principal.app_id):
+            if places[depth] > self._throttle.free(principal.app_id):
                 refused.add(part.id)
         return refused
 
@@ -234,6 +282,18 @@ def _is_mail(part: Part) -> bool:
         return GRAPH.router.find(part.method, split_path(part.path)[0])[0].is_exchange
     except GraphError:
         return False
+
+
+@contextmanager
+def _late_sent_copy(tenant: Tenant, fault: Fault | None) -> Iterator[None]:
+    """What is sent meanwhile reaches Sent Items, and its recipients, after the fault's seconds."""
+    usual = tenant.sent_delay
+    if fault is not None and fault.kind == "late_sent_copy":
+        tenant.sent_delay = fault.seconds or _LATE
+    try:
+        yield
+    finally:
+        tenant.sent_delay = usual
 
 
 async def _before(fault: Fault) -> GraphReply | None:
@@ -259,4 +319,8 @@ async def _after(fault: Fault, reply: GraphReply) -> GraphReply:
             raise ConnectionLost
         case "truncate":
             raise ConnectionLost(reply)
+        case "malformed":
+            return reply.half()
+        case "headers":
+            return replace(reply, headers={**reply.headers, **fault.extra_headers()})
     return reply
