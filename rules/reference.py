@@ -12,7 +12,8 @@ from datetime import datetime
 
 from rules.calendar import local
 
-_REFERENCE = re.compile(r"\bOHRT-(\d{4})-(\d{6,})\b", re.IGNORECASE)
+_TOKEN_LENGTH = 26
+_REFERENCE = re.compile(r"\bOHRT-(\d{4})-(\d{6,9})\b", re.IGNORECASE)
 
 
 def reference(item_id: int, created_on: datetime) -> str:
@@ -31,14 +32,23 @@ def token(key: bytes, item_id: int, platform: str, round_: int) -> str:
     return b32encode(hmac.digest(key, told, hashlib.sha256)[:16]).decode().rstrip("=")
 
 
-_TOKEN = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")
+_TOKEN = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])", re.IGNORECASE | re.ASCII)
+#: A token that a mail system has broken in two: at the end of a line, or where it folded a header.
+_BROKEN = re.compile(
+    r"(?<![A-Z2-7])(?=([A-Z2-7]{1,25})=?\s{1,8}(?:[>|]\s{0,8}){0,8}([A-Z2-7]{1,25})(?![A-Z2-7]))",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def tokens_in(text: str) -> frozenset[str]:
-    """Return everything in a text that is shaped like a token."""
-    return frozenset(_TOKEN.findall(text))
+    """Return everything in a text that is shaped like a token, whole or broken in two; in capitals."""
+    broken = (first + second for first, second in _BROKEN.findall(text) if len(first) + len(second) == _TOKEN_LENGTH)
+    return frozenset(one.upper() for one in (*_TOKEN.findall(text), *broken))
+
+
+_TOKEN_AS_WRITTEN = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])")
 
 
 def without_ours(text: str) -> str:
     """Return the text without our references and tokens."""
-    return _TOKEN.sub(" ", _REFERENCE.sub(" ", text))
+    return _TOKEN_AS_WRITTEN.sub(" ", _REFERENCE.sub(" ", text))

@@ -17,10 +17,16 @@ from rules.replies.mail import InboundMail
 from rules.replies.matching import Match, case_numbers
 from rules.replies.verdict import Phrase, Verdict, verdict
 
+#: Rows that a reason names; a mail that leads to more is hardly an answer.
+MOST_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is done with a mail: recorded as `answer`, or given to a person with the reason and a suggestion."""
+    """What is done with a mail: recorded as `answer`, or given to a person with the reason and a suggestion.
+
+    `reason` says in words why it is for a person, and what it was matched by.
+    """
 
     answer: Answer | None
     reason: str = ""
@@ -38,7 +44,7 @@ def judge(
     table: Sequence[Phrase],
 ) -> Judgement:
     """Return what is done with a mail. `rows` holds every row that `match` names."""
-    row = _suggested(match, rows)
+    row = rows.get(match.suggested or 0)
     # Our words, as they left and as they may be repeated by a ticket system: the row's, and the template's.
     ours = "\n".join((row.subject, row.body, directory.wording.get("platform_referral", ""))) if row else ""
     said = verdict(mail.own_words, table, ours=ours)
@@ -46,7 +52,7 @@ def judge(
     if doubt or row is None:
         return Judgement(
             answer=None,
-            reason=doubt or "It names no referral of ours.",
+            reason="\n".join(filter(None, (doubt or "It names no referral of ours.", _matched_by(match, rows)))),
             suggested_row=row.row.item_id if row else None,
             suggested_decision=said.decision,
         )
@@ -61,16 +67,21 @@ def judge(
             source=DecisionSource.PLATFORM_REPLY,
             platform_case=next(iter(numbers)) if len(numbers) == 1 else "",
             phrase=said.said,
-        )
+        ),
+        reason=_matched_by(match, rows),
     )
 
 
-def _suggested(match: Match, rows: Mapping[int, PlatformReferral]) -> PlatformReferral | None:
-    """The one row that the mail surely is about, else the one that it may be about."""
-    for candidates in (match.sure, match.perhaps):
-        if len(candidates) == 1:
-            return rows.get(next(iter(candidates)))
-    return None
+def _matched_by(match: Match, rows: Mapping[int, PlatformReferral]) -> str:
+    """Return in words which rows a mail was matched with, and by what."""
+    return "\n".join(
+        f"Matched with row {one.item_id} ({_title(rows.get(one.item_id))}) by {one}; score {one.score}."
+        for one in match.candidates[:MOST_NAMED]
+    )
+
+
+def _title(row: PlatformReferral | None) -> str:
+    return row.title if row else "deleted"
 
 
 def _doubt(
@@ -91,9 +102,12 @@ def _doubt(
     if not match.sure:
         return "It holds nothing that only the platform can know: neither our Message-ID, nor our token, nor a case number."
     if len(match.sure) > 1:
-        return "It points to more than one referral."
-    row = rows.get(next(iter(match.sure)))
-    if row is None or row.platform not in {platform.title for platform in platforms}:
+        named = " and ".join(_title(rows.get(one.item_id)) for one in match.sure[:MOST_NAMED])
+        return f"It points to more than one referral: {named}."
+    row = rows.get(match.sure[0].item_id)
+    if row is None:
+        return "The row that it answers has been deleted."
+    if row.platform not in {platform.title for platform in platforms}:
         return "The sender is not the platform that this referral was sent to."
     return _doubt_of_verdict(row, said)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import getaddresses
 from functools import lru_cache
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from mailparser_reply import EmailReplyParser
@@ -15,6 +16,7 @@ from mailparser_reply import EmailReplyParser
 MOST_BYTES = 40 * 1024 * 1024
 MOST_TEXT = 200_000
 MOST_HEADER, MOST_HEADERS = 10_000, 50
+MOST_PARTS, MOST_ENCLOSED = 200, 10
 #: Tags: more than any letter has, and few enough that a tree of them is built in well under a second.
 MOST_TAGS = 3_000
 
@@ -23,16 +25,21 @@ MOST_TAGS = 3_000
 class InboundMail:
     """An inbound mail as its headers and text have it.
 
-    `senders` are the addresses of every From header, in lower case. `own_words` is the text without what it quotes;
-    `text` is all of it. `source` is the parsed message, for those who must look closer.
+    `senders` are the addresses of every From header, in lower case; `addressed` are those that it was sent or delivered to.
+    `own_words` is the text without what it quotes; `text` is all of it. `enclosed` is what messages attached to it say,
+    headers and text, and `enclosed_ids` are their Message-IDs. `source` is the parsed message, for those who must look closer.
     """
 
     subject: str
     senders: tuple[str, ...]
     message_id: str
-    referenced: tuple[str, ...]
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    addressed: tuple[str, ...]
     own_words: str
     text: str
+    enclosed: str
+    enclosed_ids: tuple[str, ...]
     source: EmailMessage
 
 
@@ -42,14 +49,19 @@ def read(raw: bytes) -> InboundMail:
     assert isinstance(message, EmailMessage)
     plain, html = _texts(message)
     text = plain or _text_of_html(html, quoted=True)
+    enclosed, ids = _enclosed(message)
     own = _unquoted(plain) if plain else _unquoted(_text_of_html(html, quoted=False))
     return InboundMail(
         subject=header(message, "Subject"),
         senders=tuple(dict.fromkeys(_addresses(message, "From"))),
         message_id=header(message, "Message-ID"),
-        referenced=tuple(dict.fromkeys(_message_ids(message))),
+        in_reply_to=_message_ids(message, "In-Reply-To"),
+        references=_message_ids(message, "References"),
+        addressed=tuple(dict.fromkeys(one for name in _ADDRESSED for one in _addresses(message, name))),
         own_words=own[:MOST_TEXT],
         text=text[:MOST_TEXT],
+        enclosed=enclosed,
+        enclosed_ids=tuple(dict.fromkeys(ids)),
         source=message,
     )
 
@@ -102,12 +114,42 @@ def _addresses(message: EmailMessage, name: str) -> Iterator[str]:
                 yield address.strip().lower()
 
 
-def _message_ids(message: EmailMessage) -> Iterator[str]:
-    for name in ("In-Reply-To", "References"):
-        for value in headers(message, name):
-            for word in value.replace("><", "> <").split():
-                if word.startswith("<") and word.endswith(">"):
-                    yield word
+#: Where a mail system says whom a message was for; the envelope's recipient is the one that nobody can leave out.
+_ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To")
+_MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+
+
+def _message_ids(message: EmailMessage, name: str) -> tuple[str, ...]:
+    """Return each Message-ID in these headers, with its brackets; one that was folded is put together again."""
+    found = (one for value in headers(message, name) for one in _MESSAGE_ID.findall(value))
+    return tuple(dict.fromkeys(f"<{''.join(one.split())}>" for one in found))
+
+
+def _enclosed(message: EmailMessage) -> tuple[str, list[str]]:
+    """Return what the attached messages say, headers and text, and their Message-IDs. Found in them is no verdict, only a clue."""
+    texts, ids = [], []
+    for inner in islice(_attached(message), MOST_ENCLOSED):
+        ids += [one for name in ("Message-ID", "In-Reply-To", "References") for one in _message_ids(inner, name)]
+        texts += [header(inner, "Subject"), *(_content(part) for part in _parts(inner) if _is_text(part))]
+    return "\n".join(texts)[:MOST_TEXT], ids
+
+
+def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield every message in a message, and what only has a message's headers, as in a bounce."""
+    for part in islice(message.walk(), MOST_PARTS):
+        if part is message or not isinstance(part, EmailMessage):
+            continue
+        if part.get_content_type() == "text/rfc822-headers":
+            raw = _content(part).encode("utf-8", "surrogateescape")
+            headers_only = email.message_from_bytes(raw, policy=_POLICY)
+            assert isinstance(headers_only, EmailMessage)
+            yield headers_only
+        elif part.get_content_maintype() == "message" and part.is_multipart():
+            yield from (one for one in part.get_payload() if isinstance(one, EmailMessage))
+
+
+def _is_text(part: EmailMessage) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html")
 
 
 def _texts(message: EmailMessage) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """An inbound mail: read, judged, then filed when it was recorded, or put before a person."""
 
 from base64 import b64decode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +13,7 @@ from rules.letters import one_line
 from rules.records import PlatformReferral, Reply
 from rules.replies.gate import Judgement, judge, platforms_of
 from rules.replies.mail import InboundMail, read
-from rules.replies.matching import Match, clues, match
+from rules.replies.matching import Clue, Match, Sign, clues, match
 from sync.cells import column_names, read_record, write_fields
 from sync.database import DatabaseError
 from sync.gather import CASE, MESSAGE_ID, TOKEN
@@ -25,6 +24,9 @@ from sync.tenant import PLATFORM_REPLIES, UNMATCHED_REPLIES
 from sync.wording import phrase_table
 
 log = structlog.get_logger()
+
+#: Clues of a kind that are looked up; a mail that holds more is hardly an answer.
+MOST_CLUES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Judged:
     message_id: str
     judgement: Judgement
     referral: int
+    matched_by: str = ""
 
 
 def read_and_judge(desk: Desk, mail_id: str, received_at: float, judged: dict[str, Judged]) -> Performing:
@@ -67,7 +70,7 @@ def _judged(desk: Desk, mail_id: str, received_at: float, inbound: InboundMail) 
         found = _match(tx, desk, inbound)
         if not found.sure and desk.clock() - received_at < LOOK_FOR and tx.is_leaving("send"):
             return None  # it may answer a mail of ours that has left, and whose Message-ID is not known yet
-        rows = _rows(tx, found.sure | found.perhaps)
+        rows = _rows(tx, found.items)
     judgement = judge(inbound, received_on, match=found, rows=rows, directory=desk.directory, table=phrase_table())
     about = judgement.answer.platform_item_id if judgement.answer else 0
     return Judged(
@@ -78,6 +81,7 @@ def _judged(desk: Desk, mail_id: str, received_at: float, inbound: InboundMail) 
         inbound.message_id[:250],
         judgement,
         referral=rows[about].referral_item_id or 0 if about in rows else 0,
+        matched_by=str(found.sure[0]) if found.sure else "",
     )
 
 
@@ -98,22 +102,29 @@ def _match(tx: Transaction, desk: Desk, inbound: InboundMail) -> Match:
     domain = domain_of(inbound.senders[0]) if inbound.senders else ""
     platforms = platforms_of(domain, desk.directory.platforms)
     found = clues(inbound, platforms[0] if len(platforms) == 1 else None)
-    return match(
-        found,
-        by_message_id=_single(tx, MESSAGE_ID, found.message_ids),
-        by_token=_single(tx, TOKEN, found.tokens),
-        by_case_number=_single(tx, CASE, found.case_numbers),
-        by_referral={
-            one: frozenset(row.item_id for row in tx.rows(PlatformReferral.LIST, referral=one))
-            for one in found.references
-        },
-    )
+    return match(found, {**_found(tx, found), **_referred(tx, found)})
 
 
-def _single(tx: Transaction, kind: str, values: frozenset[str]) -> Mapping[str, int]:
-    """Return the row that each value finds; a value that finds several points to none."""
-    found = tx.find(kind, values) if values else {}
-    return {value: places[0][0] for value, places in found.items() if len(places) == 1}
+_FINDERS = {Sign.MESSAGE_ID: MESSAGE_ID, Sign.TOKEN: TOKEN, Sign.CASE_NUMBER: CASE}
+
+
+def _found(tx: Transaction, found: tuple[Clue, ...]) -> dict[tuple[Sign, str], frozenset[int]]:
+    """Return the row that each clue which cannot be guessed belongs to; one that finds several belongs to none."""
+    rows: dict[tuple[Sign, str], frozenset[int]] = {}
+    for sign, kind in _FINDERS.items():
+        values = [clue.value for clue in found if clue.sign is sign][:MOST_CLUES]
+        places = tx.find(kind, values) if values else {}
+        rows |= {(sign, value): frozenset({at[0][0]}) for value, at in places.items() if len(at) == 1}
+    return rows
+
+
+def _referred(tx: Transaction, found: tuple[Clue, ...]) -> dict[tuple[Sign, str], frozenset[int]]:
+    """Return the rows of each referral whose reference is named."""
+    named = [clue.value for clue in found if clue.sign is Sign.REFERENCE][:MOST_CLUES]
+    return {
+        (Sign.REFERENCE, one): frozenset(row.item_id for row in tx.rows(PlatformReferral.LIST, referral=int(one)))
+        for one in named
+    }
 
 
 def _rows(tx: Transaction, item_ids: frozenset[int]) -> dict[int, PlatformReferral]:
@@ -140,6 +151,7 @@ def file_recorded(desk: Desk, judged: Judged) -> Performing:
             item=answer.platform_item_id,
             decision=answer.decision,
             message=digest(judged.message_id),
+            matched_by=judged.matched_by,
         )
 
 

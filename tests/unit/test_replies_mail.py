@@ -23,7 +23,8 @@ def test_headers_and_text_are_read() -> None:
     assert found.subject == "Re: Referral of harmful content"
     assert found.senders == ("legal@tiktok.com",)
     assert found.message_id == "<reply.1@tiktok.com>"
-    assert found.referenced == ("<a@x>", "<b@x>", "<c@x>")
+    assert found.in_reply_to == ("<a@x>",)
+    assert found.references == ("<a@x>", "<b@x>", "<c@x>")
     assert found.own_words == "Removed."
     assert "our words" in found.text
 
