@@ -41,6 +41,8 @@ class Version:
     on: datetime
     qa_decision: str
     draft: Draft
+    released: str = ""
+    release_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

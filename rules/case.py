@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.approval import Assurance
+from rules.disclosure.release import Release
 from rules.duplicates import Earlier
 from rules.records import Operative, Platform, PlatformReferral, Referral
 from rules.step import Outcome, Performed
@@ -33,6 +34,7 @@ class Case:
     referral: Referral
     platform_referrals: tuple[PlatformReferral, ...] = ()
     assurances: Mapping[int, Assurance] = field(default_factory=dict)
+    releases: Mapping[int, Release] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     performed: Mapping[str, Performed] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from rules.calendar import local, today, working_days_after
+from rules.disclosure.handling import HANDLING_INSTRUCTIONS
 from rules.email_address import is_address
 from rules.letters import letter
 from rules.plan import Plan, is_decided
@@ -121,6 +122,7 @@ def _tell(
         rows=plan.case.platform_referrals,
         link=row.row.web_url if row is not None else plan.referral.row.web_url,
         team=plan.directory.team,
+        handling=HANDLING_INSTRUCTIONS,
         **more,
     )
     plan.owe(Tell(key=full, to=to, letter=written, reason=reason, important=important))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from rules.approval import Assurance, Draft
-from rules.disclosure import Hit, hits
+from rules.disclosure.check import hits
+from rules.disclosure.hit import Hit
+from rules.disclosure.release import Release, still_held
 from rules.email_address import is_address
 from rules.plan import Plan
 from rules.records import PlatformReferral
@@ -21,9 +23,11 @@ def assure(plan: Plan) -> None:
         if row.status in (Status.SENDING, Status.UNKNOWN) and row.approved_digest:
             _leaving(plan, row)
             continue
-        blocked = _blocked(plan, row)
-        if blocked:
-            _hold(plan, row, blocked)
+        held = _held(plan, row)
+        if held is None:
+            _read_who_decided(plan, row)
+        elif held:
+            _hold(plan, row, held)
         elif row.qa_decision in (QADecision.APPROVED, QADecision.RETURNED):
             _decided(plan, row)
         elif row.status != Status.AWAITING_QA:
@@ -64,15 +68,35 @@ def disclosures(plan: Plan, row: PlatformReferral) -> tuple[Hit, ...]:
     )
 
 
-def _blocked(plan: Plan, row: PlatformReferral) -> str:
+def _held(plan: Plan, row: PlatformReferral) -> str | None:
+    """Return why a draft is held, in words; empty when it is not, None while it must be read who released its words."""
+    told = []
     found = disclosures(plan, row)
-    lines = [f"- “{hit.words}”: {hit.why}" for hit in found]
-    if lines:
-        return "The draft must not leave as it is (SOP 6.4). Take these words out of it:\n" + "\n".join(lines)
-    lines = [f"- {fault}" for fault in _incomplete(row)]
-    if lines:
-        return "The draft cannot be sent as it is:\n" + "\n".join(lines)
-    return ""
+    if found and row.disclosure_released.strip():
+        released = plan.case.releases.get(row.row.item_id)
+        if released is None:
+            return None
+        if released.fault:
+            told.append(released.fault)
+        else:
+            found = still_held(found, row.disclosure_released)
+            _record_release(plan, row, released)
+    if found:
+        told += [
+            "The draft must not leave as it is (SOP 6.4). Take these words out of it:",
+            *(f"- {hit.line}" for hit in found),
+            "Is a line a false alarm? A sergeant copies it into DisclosureReleased and says why in DisclosureReason.",
+        ]
+    incomplete = [f"- {fault}" for fault in _incomplete(row)]
+    if incomplete:
+        told += ["The draft cannot be sent as it is:", *incomplete]
+    return "\n".join(told)
+
+
+def _record_release(plan: Plan, row: PlatformReferral, released: Release) -> None:
+    by = next((one.email for one in plan.directory.operatives.values() if one.row.item_id == released.by), "")
+    if (row.disclosure_by, row.disclosure_on) != (by, released.on):
+        plan.set(row, "words were released (6.4)", disclosure_by=by, disclosure_on=released.on)
 
 
 def _incomplete(row: PlatformReferral) -> Iterator[str]:

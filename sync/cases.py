@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from rules.approval import Assurance
 from rules.case import Answer, Case, Directory, Team
 from rules.content_key import content_keys
+from rules.disclosure.release import Release
 from rules.duplicates import Earlier
 from rules.records import Operative, Platform, PlatformReferral, Referral
 from rules.step import Outcome, Performed
@@ -45,6 +46,7 @@ def read_case(tx: Transaction, item_id: int, answers: Iterable[Answer]) -> Case 
         referral=referral,
         platform_referrals=tuple(read_record(PlatformReferral, one) for one in platform_rows),
         assurances={one.item_id: found for one in platform_rows if (found := _assurance(tx, one.item_id, one.etag))},
+        releases={one.item_id: who for one in platform_rows if (who := _release(tx, one.item_id, one.etag))},
         answers=tuple(answers),
         earlier=_earlier(tx, keys),
         performed={
@@ -59,6 +61,11 @@ def _assurance(tx: Transaction, item_id: int, etag: str) -> Assurance | None:
     if found is None:
         return None
     return Assurance(found.decision, found.by, datetime.fromtimestamp(found.on, UTC), found.digest, found.fault)
+
+
+def _release(tx: Transaction, item_id: int, etag: str) -> Release | None:
+    found = tx.release(item_id, etag)
+    return None if found is None else Release(found.by, datetime.fromtimestamp(found.on, UTC), found.fault)
 
 
 def _earlier(tx: Transaction, keys: frozenset[str]) -> tuple[Earlier, ...]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
 from sync import tables
 from sync.database import upsert
@@ -318,17 +318,27 @@ class Transaction:
 
     def assurance(self, item_id: int, etag: str) -> Any:
         """Return what was said of the row as it stands at this etag, None when it was not read."""
-        table = tables.assurances.c
-        return self._connection.execute(
-            select(tables.assurances).where(table.item_id == item_id, table.etag == etag)
-        ).first()
+        return self._of_etag(tables.assurances, item_id, etag)
+
+    def put_release(self, values: Mapping[str, Any]) -> None:
+        """Keep who released words in one state of a row."""
+        replacing = ("etag", "by", "on", "fault")
+        self._connection.execute(upsert(self._connection.dialect, tables.releases, replacing=replacing), dict(values))
+
+    def release(self, item_id: int, etag: str) -> Any:
+        """Return who released words in the row as it stands at this etag, None when it was not read."""
+        return self._of_etag(tables.releases, item_id, etag)
 
     def carry_assurance(self, item_id: int, old_etag: str, new_etag: str) -> None:
         """Our own write does not change who decided: what was read holds for the new etag too."""
-        table = tables.assurances.c
-        self._connection.execute(
-            update(tables.assurances).where(table.item_id == item_id, table.etag == old_etag).values(etag=new_etag)
-        )
+        for table in (tables.assurances, tables.releases):
+            self._connection.execute(
+                update(table).where(table.c.item_id == item_id, table.c.etag == old_etag).values(etag=new_etag)
+            )
+
+    def _of_etag(self, table: Table, item_id: int, etag: str) -> Any:
+        query = select(table).where(table.c.item_id == item_id, table.c.etag == etag)
+        return self._connection.execute(query).first()
 
     # --- inbound mail -------------------------------------------------------------------------------------------
 

@@ -83,6 +83,17 @@ assurances = Table(
     Column("fault", Text, nullable=False),
 )
 
+#: What the version history said of words that were released (SOP 6.4), for one state of a row.
+releases = Table(
+    "releases",
+    metadata,
+    Column("item_id", Integer, primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("by", Integer),
+    Column("on", Float, nullable=False),
+    Column("fault", Text, nullable=False),
+)
+
 #: Each inbound mail: seen, then recorded or given to a person. Ids and decisions only, none of its words.
 messages = Table(
     "messages",

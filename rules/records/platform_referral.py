@@ -100,6 +100,22 @@ class PlatformReferral:
     approved_digest: str = column(
         "ApprovedDigest", Kind.TEXT, SERVICE, "SHA-256 of exactly what was approved", sop="10.2"
     )
+    disclosure_released: str = column(
+        "DisclosureReleased",
+        Kind.NOTE,
+        SERGEANT,
+        "Lines of ServiceMessage that hold the draft by a false alarm, copied",
+        sop="6.4",
+    )
+    disclosure_reason: str = column(
+        "DisclosureReason", Kind.NOTE, SERGEANT, "Why the released lines may leave", sop="6.4"
+    )
+    disclosure_by: str = column(
+        "DisclosureBy", Kind.TEXT, SERVICE, "Who released them, read from the version history", sop="6.4"
+    )
+    disclosure_on: datetime | None = column(
+        "DisclosureOn", Kind.DATETIME, SERVICE, "When they were released", sop="6.4"
+    )
     sent_on: datetime | None = column("SentOn", Kind.DATETIME, SERVICE, "When it left", sop="8.6.3")
     message_id: str = column("MessageId", Kind.TEXT, SERVICE, "Message-ID of the mail that left", indexed=True)
     portal_submitted_on: date | None = column(

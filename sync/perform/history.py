@@ -6,7 +6,8 @@ from typing import Any
 
 from connectors import lists
 from connectors.request import Request, Response
-from rules.approval import Draft, Version, assurance
+from rules.approval import Assurance, Draft, Version, assurance
+from rules.disclosure.release import Release, release
 from rules.records import PlatformReferral
 from rules.step import ReadAssurance
 from sync.cells import read_record
@@ -15,11 +16,17 @@ from sync.perform.desk import Desk, Performing, referral_of
 
 
 def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
-    """Keep what the version history says of a row's quality assurance, for the row as it stands."""
-    history = yield from versions(desk, PlatformReferral.LIST, step.item_id)
-    found = assurance([_version(one) for one in history], desk.directory.operatives.values())
+    """Keep what the version history says of a row's quality assurance and releases, for the row as it stands."""
+    read = yield from versions(desk, PlatformReferral.LIST, step.item_id)
+    history = [_version(one) for one in read]
+    people = tuple(desk.directory.operatives.values())
+    _keep_assurance(desk, step, assurance(history, people))
+    _keep_release(desk, step, release(history, people))
+
+
+def _keep_assurance(desk: Desk, step: ReadAssurance, found: Assurance | None) -> None:
     if found is None:
-        return  # it was taken back meanwhile: the change feed brings the row as it is now
+        return  # nothing was decided, or it was taken back: then the change feed brings the row as it is now
     with desk.journal.begin() as tx:
         tx.put_assurance(
             {
@@ -41,6 +48,22 @@ def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
             digest=found.digest,
             holds=not found.fault,
         )
+
+
+def _keep_release(desk: Desk, step: ReadAssurance, found: Release | None) -> None:
+    if found is None:
+        return
+    with desk.journal.begin() as tx:
+        tx.put_release(
+            {
+                "item_id": step.item_id,
+                "etag": step.etag,
+                "by": found.by,
+                "on": found.on.timestamp(),
+                "fault": found.fault,
+            }
+        )
+        tx.record("release", referral_of(step.key), item=step.item_id, by=found.by, holds=not found.fault)
 
 
 def versions(desk: Desk, name: str, item_id: int) -> Generator[Request, Response, list[Mapping[str, Any]]]:
@@ -83,4 +106,6 @@ def _version(version: Mapping[str, Any]) -> Version:
         on=moment_of(version),
         qa_decision=row.qa_decision,
         draft=Draft(row.recipient, row.subject, row.body, row.urls),
+        released=row.disclosure_released,
+        release_reason=row.disclosure_reason,
     )

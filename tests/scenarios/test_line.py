@@ -150,6 +150,33 @@ def test_leak_is_held(world: World) -> None:
     world.until_status(item, "Awaiting QA")
 
 
+def test_a_sergeant_releases_a_false_alarm(world: World) -> None:
+    """A surname that is also a road's: an operative cannot release it, a sergeant with a reason can (SOP 6.4)."""
+    item = world.submit(next(_numbers), Subjects="Casey Marshfield")
+    row = world.until_status(item, "Tasked")
+    world.review(item, ContentSummary="They threaten people of Marshfield Road.")
+    held = world.until("the draft is held", lambda: next(iter(world.drafts(item).items()), None))
+    draft = held[0]
+    line = world.until("the line is shown", lambda: next(iter(_held_lines(world.draft(item)[1])), ""))
+    assert line == "“Marshfield”: a subject of the referral"
+    world.person(row["AssignedTo"]).edit(
+        "PlatformReferrals", draft, DisclosureReleased=line, DisclosureReason="It is a road."
+    )
+    world.until("only a sergeant", lambda: "Only a sergeant" in world.draft(item)[1]["ServiceMessage"])
+    world.person(SERGEANT).edit(
+        "PlatformReferrals", draft, DisclosureReleased=f"- {line}", DisclosureReason="It is the name of a road."
+    )
+    world.until_status(item, "Awaiting QA")
+    released = world.draft(item)[1]
+    assert released["DisclosureBy"] == SERGEANT
+    assert "Marshfield Road" in released["Body"]
+    assert _sent(world, item, draft)
+
+
+def _held_lines(row: dict) -> list[str]:
+    return [line[2:] for line in str(row.get("ServiceMessage") or "").splitlines() if line.startswith("- ")]
+
+
 def test_returned_by_qa(world: World) -> None:
     """Returned, it goes to the operative with the comments; edited, it comes back by itself."""
     item, draft = _referred(world)

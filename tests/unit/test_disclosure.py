@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.disclosure import MOST_CHARACTERS, hits
+from rules.disclosure.check import MOST_CHARACTERS, hits
 from rules.records import PlatformReferral, Referral
 from tests.unit import build
 

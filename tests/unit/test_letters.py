@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError, UndefinedError
 
+from rules.disclosure.handling import HANDLING_INSTRUCTIONS
 from rules.letters import letter, one_line
 from rules.step import Letter
 from tests.unit import build
@@ -34,6 +35,7 @@ VALUES: dict[str, object] = {
     "factors": ("One", "Two"),
     "grounds": "Grounds.",
     "urls": [build.URL],
+    "handling": HANDLING_INSTRUCTIONS,
 }
 
 
@@ -132,3 +134,15 @@ def test_plain_text_is_not_escaped() -> None:
 def test_days_are_written_out() -> None:
     """A due date reads the same to everybody."""
     assert letter("Subject: {{ due | day }}\n\nx\n", due=build.TODAY).subject == "16 June 2026"
+
+
+SENSITIVE = ("referral.subjects", "referral.rationale", "referral.incident_reference", "referral.applicant_name")
+
+
+@pytest.mark.parametrize("name", sorted(build.wording()))
+def test_what_is_sensitive_carries_handling_instructions_and_a_letter_to_a_platform_none(name: str) -> None:
+    """SOP 6.3: sensitive material says how it may be used and kept; SOP 6.4: a platform gets none of it."""
+    template = build.wording()[name]
+    is_sensitive = any(one in template for one in SENSITIVE)
+    assert ("{{ handling }}" in template) == is_sensitive
+    assert not (name.startswith("platform_") and is_sensitive)
