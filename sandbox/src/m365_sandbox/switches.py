@@ -9,6 +9,7 @@ DEFAULTS: dict[str, bool] = {
     "keep_message_id": False,  # a draft's own internetMessageId survives /send
     "enforce_required": False,  # items without a required column are refused
     "enforce_choices": True,  # a text outside a choice column's choices is refused
+    "enforce_lookups": True,  # a look-up id that points nowhere is refused
     "junk_failed_mail": False,  # inbound mail that fails DMARC goes to Junk Email
     "outbox_is_draft": True,  # a message between /send and transport still says isDraft
 }

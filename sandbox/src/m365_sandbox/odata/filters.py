@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from m365_sandbox.clock import read_stamp, to_stamp
 from m365_sandbox.errors import GraphError, bad_request
 
-Kind = Literal["text", "boolean", "number", "moment"]
+Kind = Literal["text", "boolean", "number", "moment", "lookup"]
 Value = str | float | bool | None
 
 
@@ -294,6 +294,8 @@ def coerce(value: Value, kind: Kind, path: str) -> str | float | int:
     """A literal as the column stores it. Raises `GraphError` (400) where the kinds do not agree."""
     if kind == "text" and isinstance(value, str):
         return str(value)
+    if kind == "lookup" and isinstance(value, int | str) and not isinstance(value, bool | Moment):
+        return str(value)  # an id, kept as text; compared with or without quotes
     if kind == "boolean" and (isinstance(value, bool) or value in (0, 1)):
         return int(bool(value))
     if kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):

@@ -66,6 +66,11 @@ class ListColumn:
         return bool(self.definition["hidden"])
 
     @property
+    def appends(self) -> bool:
+        """Whether its versions together are the text, each holding what was added in it."""
+        return bool(self.facet_options.get("appendChangesToExistingText"))
+
+    @property
     def is_lookup(self) -> bool:
         """Whether it points to people or to items of another list."""
         return self.facet in ("personOrGroup", "lookup")

@@ -27,7 +27,19 @@ def declare_column(tenant: Tenant, list_num: int, payload: Json) -> ListColumn:
     taken = {column.name.lower() for column in list_columns(tenant, list_num)} | {n.lower() for n in SYSTEM_NAMES}
     if name.lower() in taken:
         raise GraphError(409, "nameAlreadyExists", f"A column with the name '{name}' already exists.")
+    if "lookup" in definition:
+        _require_target(tenant, definition["lookup"])
     return store_column(tenant, list_num, definition)
+
+
+def _require_target(tenant: Tenant, lookup: Json) -> None:
+    target = str(lookup.get("listId") or "").strip("{}").lower()
+    row = tenant.store.one("SELECT num FROM lists WHERE guid = ?", (target,))
+    if row is None:
+        raise invalid_request("The list that a lookup column looks up was not found.")
+    names = {column.name for column in list_columns(tenant, row["num"])} | {"ID", "id"}
+    if lookup["columnName"] not in names:
+        raise invalid_request(f"The list that is looked up has no column '{lookup['columnName']}'.")
 
 
 def declare_title(tenant: Tenant, list_num: int) -> None:
@@ -92,12 +104,15 @@ def post_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return json_reply(payload, 201)
 
 
-@routes("GET", "/sites/{site}/lists/{list}/columns/{column}", returns="columnDefinition")
+@routes("GET", "/sites/{site}/lists/{list}/columns/{column}", returns="columnDefinition", options="select")
 def get_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One column, by id or name."""
     request.principal.require_site_read()
     _, definition = _find_column(tenant, find_list(tenant, request), request.params["column"])
-    return json_reply({"@odata.context": request.context("columns/$entity"), **column_json(definition)})
+    column = column_json(definition)
+    if request.query.select:
+        column = {name: column[name] for name in request.query.select if name in column}
+    return json_reply({"@odata.context": request.context("columns/$entity"), **column})
 
 
 @routes("PATCH", "/sites/{site}/lists/{list}/columns/{column}", returns="columnDefinition")
@@ -110,12 +125,25 @@ def patch_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     if num is None:
         raise invalid_request("The column is read-only.")
     changed = read_change(definition, request.json())
+    column = ListColumn(num, changed["name"], changed)
     with tenant.store.transaction():
-        column = ListColumn(num, changed["name"], changed)
+        if column.unique and not definition["enforceUniqueValues"]:
+            _require_no_duplicates(tenant, list_row["num"], column)
         tenant.store.run("UPDATE columns SET definition = ? WHERE num = ?", (orjson.dumps(changed).decode(), num))
         _index(tenant, list_row["num"], column)
         touch_list(tenant, list_row["num"])
     return json_reply({"@odata.context": request.context("columns/$entity"), **column_json(changed)})
+
+
+def _require_no_duplicates(tenant: Tenant, list_num: int, column: ListColumn) -> None:
+    value = f"{column.value_sql}{' COLLATE NOCASE' if column.facet in ('text', 'choice') else ''}"
+    several = tenant.store.one(
+        f"SELECT 1 FROM items WHERE list = ? AND NOT deleted AND {value} IS NOT NULL GROUP BY {value} "
+        "HAVING count(*) > 1",
+        (list_num,),
+    )
+    if several is not None:
+        raise invalid_request("This field contains duplicate values and cannot enforce unique values.")
 
 
 @routes("DELETE", "/sites/{site}/lists/{list}/columns/{column}")
@@ -125,7 +153,7 @@ def delete_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     require_own_list(list_row)
     num, definition = _find_column(tenant, list_row, request.params["column"])
-    if num is None or definition["name"] == "Title":
+    if num is None or (definition["readOnly"] and "calculated" not in definition) or definition["name"] == "Title":
         raise invalid_request("The column cannot be deleted.")
     with tenant.store.transaction():
         tenant.store.run(f"DROP INDEX IF EXISTS column_{num}")

@@ -6,7 +6,14 @@ from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP_LOOKUP_ID
 from m365_sandbox.sharepoint.column_types import ListColumn
 
 HONOR_NON_INDEXED = "HonorNonIndexedQueriesWarningMayFailRandomly"
-_KINDS: dict[str, Kind] = {"boolean": "boolean", "number": "number", "currency": "number", "dateTime": "moment"}
+_KINDS: dict[str, Kind] = {
+    "boolean": "boolean",
+    "number": "number",
+    "currency": "number",
+    "dateTime": "moment",
+    "personOrGroup": "lookup",
+    "lookup": "lookup",
+}
 _LOOKUP_ID = f"coalesce((SELECT lookup_id FROM people WHERE 'person:' || people.id = {{}}), {SHAREPOINT_APP_LOOKUP_ID})"
 _SYSTEM = {
     "id": (Column("id", "number"), True),

@@ -54,7 +54,11 @@ def create_item(tenant: Tenant, list_row: Row, columns: list[ListColumn], fields
 def update_item(tenant: Tenant, list_row: Row, columns: list[ListColumn], row: Row, changes: Json, editor: str) -> None:
     """Write the changed columns as a new version; the old one is kept."""
     now = tenant.clock.stamp()
-    fields: Json = {**orjson.loads(row["fields"]), **changes}
+    before: Json = orjson.loads(row["fields"])
+    for column in columns:
+        if column.appends:
+            before.pop(column.name, None)  # each version holds what was added in it
+    fields: Json = {**before, **changes}
     kept = {name: value for name, value in fields.items() if value is not None}
     with tenant.store.transaction():
         changed = {name: kept[name] for name in changes if name in kept}

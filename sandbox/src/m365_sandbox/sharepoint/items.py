@@ -212,7 +212,8 @@ def _fields_of(body: Json) -> Json:
 def _read_fields(tenant: Tenant, request: GraphRequest, columns: list[ListColumn], payload: Json) -> Json:
     # Links are written as two parts only under this preference.
     two_part_links = request.prefers("apiversion") == "2.1"
-    return read_values(payload, columns, tenant.switches, two_part_links=two_part_links)
+    lookups = Lookups(tenant, columns)
+    return read_values(payload, columns, tenant.switches, two_part_links=two_part_links, lookups=lookups)
 
 
 def _require_all(columns: list[ListColumn], fields: Json) -> None:
