@@ -91,3 +91,40 @@ def test_inner_requests_are_logged_with_their_batch(sandbox: Sandbox) -> None:
     outer, inner = sandbox.admin.get(f"/requests?since={before}").json()["requests"]
     assert (outer["route"], outer["batch"], outer["status"]) == ("/$batch", None, 200)
     assert (inner["route"], inner["batch"], inner["phase"]) == ("/sites/{site}", outer["seq"], "answered")
+
+
+def test_absolute_urls_only_where_the_switch_allows_them(sandbox: Sandbox) -> None:
+    urls = (f"https://graph.microsoft.com/v1.0{sandbox.site}", f"{sandbox.about['base_url']}{sandbox.site}")
+    requests = [{"id": str(number), "method": "GET", "url": url} for number, url in enumerate(urls)]
+    assert sandbox.call("POST", "/$batch", {"requests": requests}).status_code == 400
+    sandbox.admin.post("/switches", json={"absolute_batch_urls": True})
+    try:
+        assert [one["status"] for one in batch(sandbox, *requests).values()] == [200, 200]
+        other: Json = {"id": "1", "method": "GET", "url": "https://example.org/v1.0/me"}
+        assert sandbox.call("POST", "/$batch", {"requests": [other]}).status_code == 400
+    finally:
+        sandbox.admin.post("/switches", json={"absolute_batch_urls": False})
+
+
+def test_authorization_inside_a_part_is_ignored(sandbox: Sandbox) -> None:
+    headers = {"Authorization": f"Bearer {sandbox.about['people']['officer1@contoso.com']}"}
+    answers = batch(
+        sandbox,
+        {"id": "me", "method": "GET", "url": "/me", "headers": headers},
+        {"id": "site", "method": "GET", "url": sandbox.site, "headers": {"Authorization": "Bearer nonsense"}},
+    )
+    assert (answers["me"]["status"], answers["site"]["status"]) == (400, 200)
+
+
+def test_failure_travels_down_a_chain_and_answers_keep_their_ids(sandbox: Sandbox, name: str) -> None:
+    path = sandbox.make_list(name)
+    item = {"headers": {"Content-Type": "application/json"}, "method": "POST", "url": f"{path}/items"}
+    chain: list[Json] = [
+        {"id": "last", **item, "body": {"fields": {"Title": "never"}}, "dependsOn": ["middle"]},
+        {"id": "middle", **item, "body": {"fields": {"Title": "never"}}, "dependsOn": ["FIRST"]},
+        {"id": "first", **item, "body": {"fields": {"NoSuchColumn": 1}}},
+        {"id": "alone", **item, "body": {"fields": {"Title": "alone"}}},
+    ]
+    statuses = {key: one["status"] for key, one in batch(sandbox, *chain).items()}
+    assert statuses == {"first": 400, "middle": 424, "last": 424, "alone": 201}
+    assert [one["fields"]["Title"] for one in sandbox.get(f"{path}/items?$expand=fields")["value"]] == ["alone"]

@@ -87,11 +87,11 @@ CREATE TABLE IF NOT EXISTS outbox (
 
 -- To Do ---------------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS todo_lists (
-    num INTEGER PRIMARY KEY, owner TEXT NOT NULL, display_name TEXT NOT NULL, well_known TEXT NOT NULL, change INTEGER NOT NULL
+    num INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, display_name TEXT NOT NULL, well_known TEXT NOT NULL, change INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS todo_lists_by_owner ON todo_lists (owner);
 CREATE TABLE IF NOT EXISTS todo_tasks (
-    num INTEGER PRIMARY KEY, list INTEGER NOT NULL REFERENCES todo_lists(num) ON DELETE CASCADE,
+    num INTEGER PRIMARY KEY AUTOINCREMENT, list INTEGER NOT NULL REFERENCES todo_lists(num) ON DELETE CASCADE,
     change INTEGER NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL,
     properties TEXT NOT NULL
 );
@@ -101,3 +101,18 @@ CREATE TABLE IF NOT EXISTS linked_resources (
     properties TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS linked_resources_by_task ON linked_resources (task);
+CREATE TABLE IF NOT EXISTS checklist_items (
+    num INTEGER PRIMARY KEY, task INTEGER NOT NULL REFERENCES todo_tasks(num) ON DELETE CASCADE, guid TEXT NOT NULL,
+    display_name TEXT NOT NULL, created TEXT NOT NULL, checked TEXT
+);
+CREATE INDEX IF NOT EXISTS checklist_items_by_task ON checklist_items (task);
+CREATE TABLE IF NOT EXISTS todo_attachments (
+    num INTEGER PRIMARY KEY, task INTEGER NOT NULL REFERENCES todo_tasks(num) ON DELETE CASCADE, guid TEXT NOT NULL,
+    name TEXT NOT NULL, content_type TEXT NOT NULL, modified TEXT NOT NULL, content BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS todo_attachments_by_task ON todo_attachments (task);
+CREATE INDEX IF NOT EXISTS todo_tasks_by_change ON todo_tasks (list, change);
+-- What was removed from a person's lists (`owner:…`) or from a list's tasks (`list:…`), for delta.
+CREATE TABLE IF NOT EXISTS todo_removals (
+    scope TEXT NOT NULL, change INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (scope, change)
+) WITHOUT ROWID;

@@ -6,6 +6,7 @@
 from m365_sandbox.store import Store
 
 DEFAULTS: dict[str, bool] = {
+    "absolute_batch_urls": False,  # a request inside $batch may name this Graph by an absolute url
     "keep_message_id": False,  # a draft's own internetMessageId survives /send
     "enforce_required": False,  # items without a required column are refused
     "enforce_choices": True,  # a text outside a choice column's choices is refused

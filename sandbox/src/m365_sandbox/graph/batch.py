@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import orjson
 
@@ -32,14 +32,17 @@ class Part:
 Answer = Callable[[Part], Awaitable[GraphReply]]
 
 
-def read_parts(body: Json) -> list[Part]:
-    """The requests of a batch. Raises `GraphError` (400) for the whole of it."""
+def read_parts(body: Json, roots: tuple[str, ...] = ()) -> list[Part]:
+    """The requests of a batch; an absolute url is taken only under one of the roots.
+
+    Raises `GraphError` (400) for the whole of it.
+    """
     requests = body.get("requests")
     if not isinstance(requests, list) or not requests:
         raise bad_request("Invalid batch payload format.")
     if len(requests) > MOST_REQUESTS:
         raise bad_request(f"Number of batch request steps exceeds the maximum value of {MOST_REQUESTS}.")
-    parts = [_part(entry) for entry in requests]
+    parts = [_part(entry, roots) for entry in requests]
     known: set[str] = set()
     for part in parts:
         if part.id.lower() in known:
@@ -51,11 +54,11 @@ def read_parts(body: Json) -> list[Part]:
     return parts
 
 
-def _part(entry: Any) -> Part:
+def _part(entry: Any, roots: tuple[str, ...]) -> Part:
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not isinstance(entry.get("url"), str):
         raise bad_request("Invalid batch payload format.")
     method = str(entry.get("method", "")).upper()
-    url = urlsplit(entry["url"])
+    url = _split(entry["url"], roots)
     if method not in _METHODS or url.scheme or url.netloc or url.path.strip("/").lower() == "$batch":
         raise bad_request(f"Invalid batch payload format: request '{entry['id']}' has no valid method or relative url.")
     named, others = entry.get("headers") or {}, entry.get("dependsOn") or []
@@ -64,6 +67,14 @@ def _part(entry: Any) -> Part:
     headers = {str(key).lower(): str(value) for key, value in named.items()}
     depends_on = tuple(str(other).lower() for other in others)
     return Part(entry["id"], method, url.path, url.query, headers, _body(entry, headers), depends_on)
+
+
+def _split(url: str, roots: tuple[str, ...]) -> SplitResult:
+    root = next((root for root in roots if url.lower().startswith(f"{root.lower()}/")), "")
+    try:
+        return urlsplit(url[len(root) :])
+    except ValueError:
+        raise bad_request(f"Invalid batch payload format: '{url}' is no url.") from None
 
 
 def _body(entry: Json, headers: dict[str, str]) -> bytes:

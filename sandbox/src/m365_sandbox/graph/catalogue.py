@@ -9,8 +9,10 @@ from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Route, Router, Routes
 from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
+from m365_sandbox.todo import attachments as task_attachments
+from m365_sandbox.todo import checklist, links, tasks
+from m365_sandbox.todo import delta as todo_delta
 from m365_sandbox.todo import lists as task_lists
-from m365_sandbox.todo import tasks
 
 MODULES: tuple[Routes, ...] = (
     sites.routes,
@@ -27,6 +29,10 @@ MODULES: tuple[Routes, ...] = (
     attachments.routes,
     task_lists.routes,
     tasks.routes,
+    links.routes,
+    checklist.routes,
+    task_attachments.routes,
+    todo_delta.routes,
     users.routes,
 )
 GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", has_batch=True)

@@ -33,6 +33,7 @@ from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
 _DIAGNOSTIC = (
     '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SANDBOX1"}}'
 )
+_GRAPH_ROOT = "https://graph.microsoft.com/v1.0"
 _LATE = 30.0  # seconds
 _BATCH, _DELTA = ["$batch"], ["delta"]
 
@@ -245,7 +246,8 @@ class Gateway:
     async def _batch(self, incoming: Incoming, principal: Principal, entry: Entry) -> GraphReply:
         body = await incoming.body.read()
         outer = GraphRequest("POST", "/$batch", Query(), incoming.headers, body, principal, incoming.base_url)
-        parts = read_parts(outer.json())
+        roots = (_GRAPH_ROOT, incoming.base_url) if self._tenant.switches["absolute_batch_urls"] else ()
+        parts = read_parts(outer.json(), roots)
         refused = self._parts_over_the_limit(parts, principal)
 
         async def answer(part: Part) -> GraphReply:

@@ -9,7 +9,7 @@ from m365_sandbox.routing import Routes
 from m365_sandbox.store import Row, Store
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.todo.paging import TodoColumns, page
-from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply
 
 routes = Routes()
 ROLES = ("Tasks.ReadWrite.All",)
@@ -61,7 +61,13 @@ def find_task_list(tenant: Tenant, request: GraphRequest, owner: Person) -> Row:
     return row
 
 
-def _list_json(row: Row) -> Json:
+def note_removal(store: Store, scope: str, num: int) -> None:
+    """Remember that something is gone from a scope, for delta."""
+    store.run("INSERT INTO todo_removals VALUES (?, ?, ?)", (scope, store.next("change"), num))
+
+
+def list_json(row: Row) -> Json:
+    """A task list as Graph shows it."""
     return {
         "@odata.etag": f'W/"{change_key(row["change"])}"',
         "displayName": row["display_name"],
@@ -76,16 +82,13 @@ def _list_json(row: Row) -> Json:
 def get_lists(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The task lists of a person."""
     owner = task_owner(tenant, request)
-    return page(tenant, request, "todo_lists", "owner = ?", owner.id, _COLUMNS, _list_json, "todo/lists")
+    return page(tenant, request, "todo_lists", "owner = ?", owner.id, _COLUMNS, list_json, "todo/lists")
 
 
 @routes("POST", *_LISTS, returns="todoTaskList")
 def post_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Create a task list."""
-    owner = task_owner(tenant, request)
-    name = request.json().get("displayName")
-    if not isinstance(name, str) or not name.strip():
-        raise bad_request("The displayName of a task list is required.", "invalidRequest")
+    owner, name = task_owner(tenant, request), _read_name(request)
     with tenant.store.transaction():
         num = _add_list(tenant.store, owner.id, name, "none")
     return _list_reply(tenant, request, num, 201)
@@ -97,7 +100,49 @@ def get_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return _list_reply(tenant, request, find_task_list(tenant, request, task_owner(tenant, request))["num"], 200)
 
 
+@routes("PATCH", *_LIST, returns="todoTaskList")
+def patch_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Rename a task list."""
+    row = _find_own(tenant, request)
+    name = _read_name(request)
+    with tenant.store.transaction():
+        tenant.store.run(
+            "UPDATE todo_lists SET display_name = ?, change = ? WHERE num = ?",
+            (name, tenant.store.next("change"), row["num"]),
+        )
+    return _list_reply(tenant, request, row["num"], 200)
+
+
+@routes("DELETE", *_LIST)
+def delete_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Delete a task list with its tasks."""
+    row = _find_own(tenant, request)
+    with tenant.store.transaction():
+        tenant.store.run("DELETE FROM todo_lists WHERE num = ?", (row["num"],))
+        note_removal(tenant.store, f"owner:{row['owner']}", row["num"])
+    return empty_reply(204)
+
+
+def _find_own(tenant: Tenant, request: GraphRequest) -> Row:
+    """A list that its owner made; the built-in ones can be neither renamed nor deleted."""
+    row = find_task_list(tenant, request, task_owner(tenant, request))
+    if row["well_known"] != "none":
+        raise bad_request("A built-in task list cannot be renamed or deleted.", "invalidRequest")
+    return row
+
+
+def _read_name(request: GraphRequest) -> str:
+    body = request.json()
+    for key in body:
+        if "@" not in key and key != "displayName":
+            raise bad_request(f"The property '{key}' cannot be written.", "invalidRequest")
+    name = body.get("displayName")
+    if not isinstance(name, str) or not name.strip():
+        raise bad_request("The displayName of a task list is required.", "invalidRequest")
+    return name
+
+
 def _list_reply(tenant: Tenant, request: GraphRequest, num: int, status: int) -> GraphReply:
     row = tenant.store.one("SELECT * FROM todo_lists WHERE num = ?", (num,))
     assert row is not None
-    return json_reply({"@odata.context": request.context("todo/lists/$entity"), **_list_json(row)}, status)
+    return json_reply({"@odata.context": request.context("todo/lists/$entity"), **list_json(row)}, status)

@@ -1,8 +1,9 @@
 """What a client may write into a task, and what To Do keeps of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from m365_sandbox.clock import Clock
+from m365_sandbox.clock import Clock, to_fine_stamp
 from m365_sandbox.errors import GraphError, bad_request
 from m365_sandbox.wire import Json
 
@@ -14,7 +15,8 @@ DEFAULTS: Json = {
     "body": {"content": "", "contentType": "text"},
 }
 LINK_PROPERTIES = ("webUrl", "applicationName", "displayName", "externalId")
-_WRITABLE = frozenset((*DEFAULTS, *DATES, "title", "status", "recurrence", "linkedResources"))
+_BESIDE = ("linkedResources", "checklistItems")
+_WRITABLE = frozenset((*DEFAULTS, *DATES, "title", "status", "recurrence"))
 _STATUSES = ("notStarted", "inProgress", "completed", "waitingOnOthers", "deferred")
 _IMPORTANCE = ("low", "normal", "high")
 
@@ -23,7 +25,7 @@ def read_task(body: Json, properties: Json, title: str, status: str, clock: Cloc
     """Title, status and the rest of a task after this body. Raises `GraphError` (400)."""
     changed = dict(properties)
     for name, value in body.items():
-        if "@" in name or name == "linkedResources":
+        if "@" in name or name in _BESIDE:
             continue
         if name not in _WRITABLE:
             raise _unknown(name, "todoTask")
@@ -33,6 +35,8 @@ def read_task(body: Json, properties: Json, title: str, status: str, clock: Cloc
             status = _one_of(value, _STATUSES)
         else:
             changed[name] = _read(name, value)
+            if name == "body":
+                changed["bodyLastModifiedDateTime"] = to_fine_stamp(clock.now())
     if status != "completed":
         changed.pop("completedDateTime", None)
     elif not changed.get("completedDateTime"):
@@ -79,6 +83,35 @@ def read_links(body: Json) -> list[Json]:
     if not isinstance(entries, list):
         raise _unreadable("linkedResources")
     return [read_link(entry) for entry in entries]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A checklist item as a request writes it."""
+
+    display_name: str
+    is_checked: bool
+
+
+def read_step(entry: Any) -> Step:
+    """A checklist item. Raises `GraphError` (400)."""
+    if not isinstance(entry, dict):
+        raise _unreadable("checklistItems")
+    for name in entry:
+        if "@" not in name and name not in ("displayName", "isChecked", "id", "createdDateTime", "checkedDateTime"):
+            raise _unknown(name, "checklistItem")
+    is_checked = entry.get("isChecked", False)
+    if not isinstance(is_checked, bool):
+        raise _unreadable("isChecked")
+    return Step(_text(entry.get("displayName"), "displayName"), is_checked)
+
+
+def read_checklist(body: Json) -> list[Step]:
+    """The steps inside a new task. Raises `GraphError` (400)."""
+    entries = body.get("checklistItems") or []
+    if not isinstance(entries, list):
+        raise _unreadable("checklistItems")
+    return [read_step(entry) for entry in entries]
 
 
 def _text(value: Any, name: str) -> str:
