@@ -4,85 +4,111 @@ The raw URL is what is kept and sent; the key only finds an earlier referral of 
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
-from urllib.parse import parse_qs, parse_qsl, urlencode
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlencode, urljoin
 
-from rules.urls import content_urls
+from rules.content.address import Address, NotAnAddressError, read
+from rules.content.site import Kind, Match, Site, bare
+from rules.content.sites import site_of
+from rules.urls import ContentUrl, content_urls, url_of
 
-_TRACKING = re.compile(
-    r"^(?:utm_.*|fbclid|gclid|igshid|igsh|mibextid|si|feature|ref_src|ref_url|is_from_webapp|sender_device)$"
-)
-_PREFIXES = ("www.", "m.", "mobile.", "old.", "web.", "amp.")
+
+@dataclass(frozen=True, slots=True)
+class ContentKey:
+    """What a URL names: the site as it is called in keys, the kind, and the key itself, as `youtube:dQw4w9WgXcQ`.
+
+    `title` is the site's name for people; it is empty, as `site` is, when the site's addresses are not known.
+    """
+
+    site: str
+    title: str
+    kind: Kind
+    key: str
 
 
 def content_keys(note: str) -> frozenset[str]:
-    """Return the keys of every sound URL in a `ContentUrls` note."""
-    return frozenset(content_key(url.raw) for url in content_urls(note) if not url.problem)
+    """Return the keys of what every sound URL in a `ContentUrls` note names: not of searches and home pages."""
+    found = (named(url) for url in content_urls(note))
+    return frozenset(one.key for one in found if one is not None and one.kind not in (Kind.SEARCH, Kind.HOME))
 
 
-@lru_cache(maxsize=8192)
 def content_key(url: str) -> str:
-    """Return one key for every common way of writing the same object: `platform:object`, or the tidied URL."""
-    found = _PARTS.match(url if _WITH_FRAGMENT not in url else url.replace("#", ""))
+    """Return one key for every way of writing the same object, or the URL itself when it is not sound."""
+    found = named(url_of(url))
+    return found.key if found is not None else url
+
+
+def named(url: ContentUrl) -> ContentKey | None:
+    """Return what a URL names; None when something is wrong with it."""
+    return identify(url.address) if url.address is not None else None
+
+
+def identify(address: Address) -> ContentKey:
+    """Return what an address names. An account, a group or a search never has the key of an object."""
+    site = site_of(address.host)
+    if site is None:
+        kind = Kind.PAGE if address.path != "/" or address.query or address.fragment else Kind.HOME
+        return ContentKey("", "", kind, f"{_host_and_port(address)}{_tidied(address)}")
+    found, via = site.match(address), address
+    for _ in range(_MOST_STEPS):
+        if found is not None and found.kind is not Kind.HOME:
+            break
+        further = _followed(site, via)
+        if further is None:
+            break
+        found, via = site.match(further), further
     if found is None:
-        return url
-    host, path, query = _plain_host(found[1]), found[2], found[3] or ""
-    identify = _BY_HOST.get(host)
-    identified = identify(host, path, query) if identify else ""
-    return identified or f"{host}{path.rstrip('/') or '/'}{_kept_query(query)}"
+        return ContentKey(site.name, site.title, Kind.PAGE, f"{site.name}.page:{_subdomain(via, site)}{_tidied(via)}")
+    return ContentKey(site.name, site.title, found.kind, _key(site, found))
 
 
-#: Authority, path and query; only sound URLs come here, so this is enough, and several times faster than a full parser.
-#: Here alone the fragment names the object.
-_WITH_FRAGMENT = "://web.telegram.org/"
-_PARTS = re.compile(r"https?://([^/?#]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_MOST_STEPS = 3
 
 
-def _plain_host(host: str) -> str:
-    host = host.rpartition("@")[2].partition(":")[0].rstrip(".").lower()
-    for prefix in _PREFIXES:
-        if host.startswith(prefix) and host.count(".") > 1:
-            return host.removeprefix(prefix)
-    return host
+def _key(site: Site, found: Match) -> str:
+    label = "" if found.label == Kind.OBJECT else f".{found.label}"
+    return f"{site.name}{label}:{found.identifier}"
 
 
-def _kept_query(query: str) -> str:
-    if not query:
-        return ""
-    kept = sorted((name, value) for name, value in parse_qsl(query) if not _TRACKING.match(name))
-    return f"?{urlencode(kept)}" if kept else ""
+def _followed(site: Site, address: Address) -> Address | None:
+    """Return the page of the same site whose address this one carries, as a page to sign in does."""
+    values = address.values() if site.follow else {}
+    for name in site.follow:
+        if not values.get(name):
+            continue
+        try:
+            further = read(urljoin(f"https://{address.host}{quote(address.path)}", values[name]))
+        except (NotAnAddressError, ValueError):
+            continue
+        if site_of(further.host) is site and further != address:
+            return further
+    return None
 
 
-def _youtube(host: str, path: str, query: str) -> str:
-    video = parse_qs(query).get("v", [""])[0]
-    if not video:
-        pattern = r"/([\w-]{6,})" if host == "youtu.be" else r"/(?:shorts|live|embed|v)/([\w-]{6,})"
-        found = re.match(pattern, path)
-        video = found[1] if found else ""
-    return f"youtube:{video}" if video else ""
+def _host_and_port(address: Address) -> str:
+    host = bare(address.host)
+    return f"{host}:{address.port}" if address.port else host
 
 
-def _by_path(platform: str, pattern: str) -> Callable[[str, str, str], str]:
-    compiled = re.compile(pattern)
-
-    def identify(_host: str, path: str, _query: str) -> str:
-        found = compiled.search(path)
-        return f"{platform}:{found[1]}" if found else ""
-
-    return identify
+def _subdomain(address: Address, site: Site) -> str:
+    """Return what of the host may name something, as in name.tumblr.com; a site's hosts are all the same otherwise."""
+    host = bare(address.host)
+    return "" if host in site.hosts else host
 
 
-_PLATFORMS: tuple[tuple[frozenset[str], Callable[[str, str, str], str]], ...] = (
-    (frozenset({"youtube.com", "music.youtube.com", "youtube-nocookie.com", "youtu.be"}), _youtube),
-    (frozenset({"tiktok.com"}), _by_path("tiktok", r"/(?:video|photo|v)/(\d+)")),
-    (frozenset({"instagram.com", "instagr.am"}), _by_path("instagram", r"/(?:p|reel|reels|tv)/(?!audio/)([\w-]+)")),
-    (frozenset({"twitter.com", "x.com"}), _by_path("twitter", r"/status(?:es)?/(\d+)")),
-    (
-        frozenset({"facebook.com"}),
-        _by_path("facebook", r"/(?:posts|videos|reel|permalink|photos)/(?:[^/]+/)*?(\d{5,}|pfbid\w+)/?$"),
-    ),
-    (frozenset({"reddit.com", "redd.it"}), _by_path("reddit", r"(?:/comments/|^/)([a-z0-9]{5,9})(?:/|$)")),
-    (frozenset({"t.me", "telegram.me"}), _by_path("telegram", r"^/(?:s/)?(c/\d+/\d+|[A-Za-z]\w*/\d+)")),
+def _tidied(address: Address) -> str:
+    path = "/".join(quote(segment, safe="@:!$&'()*+,;=~") for segment in address.path.split("/"))
+    if not address.query:
+        return path
+    kept = sorted((name, value) for name, value in parse_qsl(address.query) if not _TRACKING.fullmatch(name))
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|ig_rid|ig_mid|mibextid|__cft__\[0\]"
+    r"|__tn__|__xts__\[0\]|si|feature|ref|ref_src|ref_url|refsrc|fref|hc_ref|is_from_webapp|is_copy_url|sender_device"
+    r"|share_app_id|share_id|share_link_id|sharer_language|_t|_r|_d|mc_cid|mc_eid|spm|rdt|rcm|trk|app|hl|locale"
 )
-_BY_HOST = {host: identify for hosts, identify in _PLATFORMS for host in hosts}
+
+
+__all__ = ["ContentKey", "Kind", "content_key", "content_keys", "identify", "named"]

@@ -1,78 +1,77 @@
 """Which URLs does a referral name? SOP 8.3.5.
 
-URLs are data and are never fetched. What the officer wrote is kept byte for byte; hosts are read from a copy.
+URLs are data and are never fetched. What the officer wrote is kept byte for byte; it is read from a copy.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
 
-MOST_CHARACTERS = 2048
+from rules.content.address import MOST_CHARACTERS, Address, NotAnAddressError, is_ordinary, read
+from rules.content.leading import leads_to
+from rules.content.sites import site_of
+from rules.content.spelling import Written, addresses, plain
 
 
 @dataclass(frozen=True, slots=True)
 class ContentUrl:
-    """One line of `ContentUrls`: what was written, its host in lower case, and what is wrong with it in words."""
+    """One URL of `ContentUrls`: what was written for it, its host in lower case, and what is wrong with it in words.
+
+    `address` is None when something is wrong with it.
+    """
 
     raw: str
     host: str
     problem: str = ""
+    address: Address | None = None
 
 
 def content_urls(note: str) -> tuple[ContentUrl, ...]:
-    """Return one `ContentUrl` for each line that is not blank, in order."""
-    return tuple(_read(line.strip()) for line in note.splitlines() if line.strip())
-
-
-_ORDINARY = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[!-~]*)?")
+    """Return what each line that is not blank names, in order; a line may name several."""
+    return tuple(url for line in note.splitlines() for url in _on_line(line))
 
 
 @lru_cache(maxsize=4096)
-def _read(raw: str) -> ContentUrl:
-    ordinary = _ORDINARY.fullmatch(raw)
-    if ordinary is not None and len(raw) <= MOST_CHARACTERS:
-        return ContentUrl(raw, ordinary[1])
-    if len(raw) > MOST_CHARACTERS:
-        return ContentUrl(raw, "", f"is longer than {MOST_CHARACTERS} characters")
-    if len(raw.split()) > 1:
-        return ContentUrl(raw, "", "has a space in it; write one URL a line")
+def _on_line(line: str) -> tuple[ContentUrl, ...]:
+    if is_ordinary(line):  # nothing was put around it: most lines, by far
+        return (_read(Written(line, line)),)
+    return tuple(_read(written) for written in addresses(line))
+
+
+def url_of(raw: str) -> ContentUrl:
+    """Return one URL that stands alone."""
+    return _read(Written(raw, plain(raw)))
+
+
+def _read(written: Written) -> ContentUrl:
+    if len(written.raw) > MOST_CHARACTERS:
+        return ContentUrl(written.raw, "", f"is longer than {MOST_CHARACTERS} characters")
+    if not written.plain:
+        return ContentUrl(written.raw, "", "has a space or other words in it; write only the URL, one a line")
     try:
-        parts = urlsplit(raw)
-        host = (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return ContentUrl(raw, "", "is not a URL")
-    return ContentUrl(raw, host, _problem(parts, host))
-
-
-def _problem(parts: SplitResult, host: str) -> str:
-    if parts.scheme.lower() not in {"http", "https"}:
-        return "does not start with http:// or https://"
-    if parts.username is not None or parts.password is not None:
-        return "holds a user name or password; take it out"
-    if _is_ip_address(host):
-        return "names a machine by number, not a platform"
-    if "." not in host:
-        return "has no host name"
-    return ""
-
-
-def _is_ip_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+        address = read(written.plain)
+    except NotAnAddressError as problem:
+        return ContentUrl(written.raw, "", str(problem))
+    problem_in_words = leads_to(address)
+    if problem_in_words:
+        return ContentUrl(written.raw, address.host, problem_in_words)
+    return ContentUrl(written.raw, address.host, "", address)
 
 
 def belongs_to(host: str, platform_hosts: str) -> bool:
-    """Return whether a host is one of a platform's (a host a line) or a subdomain of one."""
-    return any(
-        host == own or host.endswith("." + own)
-        for own in (line.strip().lower() for line in platform_hosts.splitlines())
-        if own
-    )
+    """Return whether a host is one of a platform's (a host a line), a subdomain of one, or of the same known site.
+
+    So a platform that is listed as youtube.com has youtu.be too, and twitter.com has x.com.
+    """
+    listed = _listed(platform_hosts)
+    if any(host == own or host.endswith("." + own) for own in listed):
+        return True
+    known = site_of(host) if host else None
+    return known is not None and any(site_of(own) is known for own in listed)
+
+
+@lru_cache(maxsize=256)
+def _listed(platform_hosts: str) -> tuple[str, ...]:
+    return tuple(own for line in platform_hosts.splitlines() if (own := line.strip().lower()))
 
 
 def urls_on(platform_hosts: str, note: str) -> str:

@@ -1,0 +1,92 @@
+"""Messengers: channels, groups, and single posts in them, SOP 4.1.4."""
+
+from rules.content.site import site
+
+WHATSAPP = site(
+    "whatsapp",
+    "WhatsApp",
+    "whatsapp.com wa.me whatsapp.net",
+    r"""
+    group       chat.whatsapp.com/invite/{id}
+    group       chat.whatsapp.com/{id}
+    object      /channel/{id}/{number}/**
+    channel     /channel/{id}/**
+    account     wa.me/channel/{id}
+    account     wa.me/message/{id}
+    account     wa.me/qr/{id}
+    account     wa.me/c/{number}
+    account     wa.me/p/*/{number}
+    account     wa.me/(\+|){number}
+    account     /send?phone=(\s|\+|){number}
+    account     api.whatsapp.com/message/{id}
+    call        call.whatsapp.com/video/{id}
+    call        call.whatsapp.com/voice/{id}
+    home        /
+    group       /accept?code={id}
+    """,
+)
+
+TELEGRAM = site(
+    "telegram",
+    "Telegram",
+    "t.me telegram.me telegram.dog telegram.org tlgrm.ru",
+    r"""
+    group       t.me/joinchat/{id}
+    group       telegram.me/joinchat/{id}
+    group       telegram.dog/joinchat/{id}
+    group       /{id:\+[\w-]+}
+    stickers    /addstickers/{id}
+    stickers    /addemoji/{id}
+    folder      /addlist/{id}
+    object      /s/{name:\w+}/{number}
+    story       /{name:\w+}/s/{number}
+    boost       /boost/{name}
+    search      /s/*?q={text}
+    group       /c/{number}
+    object      /{text:c}/{number}/{number}
+    object      /{text:c}/{number}/*/{number}
+    object      /{name:[a-z]\w*}/{number}
+    object      /{name:[a-z]\w*}/*/{number}
+    home        /
+    channel     telegram.org/**#(@|){name:[a-z]\w+}
+    channel     telegram.org/**#?tgaddr=tg://resolve?domain={name}
+    channel     telegram.org/**#{number:-?\d+}
+    channel     telegram.org/**#{number:-?\d+_\d+}
+    home        telegram.org/**
+    channel     /s/{name:\w+}
+    channel     /{name:\w+}
+    """,
+)
+
+DISCORD = site(
+    "discord",
+    "Discord",
+    "discord.com discordapp.com discord.gg discordapp.net",
+    r"""
+    group       discord.gg/invite/{id}
+    group       discord.gg/{id}
+    group       /invite/{id}
+    object      /channels/*/*/{number}
+    channel     /channels/*/{number}
+    group       /channels/{number}
+    file        /attachments/*/{number}/**
+    account     /users/{number}
+    home        /
+    home        /login/**
+    home        /channels/@me
+    home        /app
+    """,
+)
+
+SIGNAL = site(
+    "signal",
+    "Signal",
+    "signal.group signal.me",
+    """
+    group       signal.group/#{text}
+    account     signal.me/#eu/{text}
+    account     signal.me/#p/{text}
+    """,
+)
+
+SITES = (WHATSAPP, TELEGRAM, DISCORD, SIGNAL)
