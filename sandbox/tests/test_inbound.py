@@ -89,7 +89,7 @@ def test_encoded_subject_and_html_alternative_are_read(sandbox: Sandbox, name: s
     assert message["from"]["emailAddress"] == {"name": "René", "address": "r@tiktok.example"}
     assert message["replyTo"][0]["emailAddress"]["address"] == "case+7@tiktok.example"
     assert message["body"]["contentType"] == "html"
-    assert message["body"]["content"].strip() == "<p>hé</p>"
+    assert "<body><p>hé</p>" in message["body"]["content"]  # as a whole document
 
 
 def test_malformed_mail_is_taken_as_it_is(sandbox: Sandbox, name: str) -> None:

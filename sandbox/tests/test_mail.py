@@ -220,7 +220,6 @@ def test_filter_order_and_paging(sandbox: Sandbox, name: str) -> None:
     both = "$filter=receivedDateTime ge 2020-01-01T00:00:00Z and isDraft eq true&$orderby=receivedDateTime desc"
     assert sandbox.get(f"{base}?{both}")["value"]
     assert sandbox.call("GET", f"{base}?$filter=nonsense eq 1").status_code == 400
-    assert sandbox.call("GET", f"{base}?$search=x").status_code == 400
     assert sandbox.call("GET", f"{base}?$select=nonsense").status_code == 400
 
 
@@ -284,5 +283,3 @@ def test_deleted_mail_goes_to_deleted_items_first(sandbox: Sandbox, name: str) -
     assert sandbox.call("DELETE", path).status_code == 204
     deleted = sandbox.get(f"{sandbox.team}/mailFolders/deleteditems")["id"]
     assert sandbox.get(path)["parentFolderId"] == deleted
-    assert sandbox.call("DELETE", path).status_code == 204
-    assert sandbox.call("GET", path).status_code == 404

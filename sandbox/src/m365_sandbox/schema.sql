@@ -44,17 +44,24 @@ CREATE TABLE IF NOT EXISTS item_versions (
 -- Exchange ------------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS folders (
     num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, parent INTEGER, display_name TEXT NOT NULL COLLATE NOCASE,
-    well_known TEXT
+    well_known TEXT, is_hidden INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL, gone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS folders_by_parent ON folders (mailbox, parent);
+CREATE INDEX IF NOT EXISTS folders_below ON folders (parent);
+CREATE INDEX IF NOT EXISTS folders_by_change ON folders (mailbox, change);
 -- `location` changes with every move and names the ordinary id; `num` never does and names the immutable id.
 CREATE TABLE IF NOT EXISTS messages (
     num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, folder INTEGER NOT NULL, location INTEGER NOT NULL UNIQUE,
     change INTEGER NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL, received TEXT NOT NULL, sent TEXT NOT NULL,
     subject TEXT NOT NULL, internet_message_id TEXT NOT NULL, conversation TEXT NOT NULL, topic TEXT NOT NULL,
     conversation_index TEXT NOT NULL, is_read INTEGER NOT NULL, is_draft INTEGER NOT NULL,
-    origin TEXT NOT NULL CHECK (origin IN ('composed', 'sent', 'received')), properties TEXT NOT NULL, mime BLOB
+    origin TEXT NOT NULL CHECK (origin IN ('composed', 'sent', 'received')), properties TEXT NOT NULL
 );
+-- Apart from the messages, so that neither a list nor a change of a flag touches the bytes.
+CREATE TABLE IF NOT EXISTS mime (
+    message INTEGER PRIMARY KEY REFERENCES messages(num) ON DELETE CASCADE, content BLOB NOT NULL
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS message_words USING fts5(subject, sender, recipients, body);
 CREATE INDEX IF NOT EXISTS messages_by_folder ON messages (folder, received);
 CREATE INDEX IF NOT EXISTS messages_by_mailbox ON messages (mailbox, received);
 CREATE INDEX IF NOT EXISTS messages_by_internet_id ON messages (mailbox, internet_message_id);
@@ -65,9 +72,14 @@ CREATE TABLE IF NOT EXISTS extended_properties (
     value TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (message, id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS extended_properties_by_value ON extended_properties (id, value);
+CREATE TABLE IF NOT EXISTS multi_value_properties (
+    message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, id TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (message, id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attachments (
-    num INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, name TEXT NOT NULL,
-    content_type TEXT NOT NULL, is_inline INTEGER NOT NULL, content_id TEXT, modified TEXT NOT NULL, content BLOB NOT NULL
+    num INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, kind TEXT NOT NULL,
+    name TEXT NOT NULL, content_type TEXT, is_inline INTEGER NOT NULL, content_id TEXT, modified TEXT NOT NULL,
+    size INTEGER NOT NULL, content BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS attachments_by_message ON attachments (message);
 -- What each folder holds and has held: delta is per folder, and a move out is told as a removal.

@@ -47,7 +47,7 @@ def open_tenant(directory_path: Path, *, people_file: Path | None = None, sent_d
 
 def add_person(tenant: Tenant, email: str, display_name: str, job_title: str | None = None) -> None:
     """Put somebody into the tenant, with a mailbox and a task list. Those who are there stay as they are."""
-    from m365_sandbox.exchange.folders import ensure_mailbox  # the workloads know the tenant, not the reverse
+    from m365_sandbox.exchange.folder_store import ensure_mailbox  # the workloads know the tenant, not the reverse
     from m365_sandbox.todo.lists import ensure_default_list
 
     if tenant.directory.person(email) is not None:

@@ -1,13 +1,14 @@
 """What a client may write into a message, and what Exchange keeps of it."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import orjson
 
 from m365_sandbox.errors import GraphError, mail_invalid
-from m365_sandbox.exchange.extended import IN_REPLY_TO, REFERENCES, read_extended
+from m365_sandbox.exchange.extended import IN_REPLY_TO, REFERENCES, read_extended, read_multi_value
 from m365_sandbox.exchange.message_store import NewMessage
 from m365_sandbox.principal import Person
 from m365_sandbox.store import Row
@@ -17,15 +18,46 @@ MOST_HEADERS = 5
 MOST_RECIPIENTS = 500
 RECIPIENTS = ("toRecipients", "ccRecipients", "bccRecipients")
 _COLLECTIONS = frozenset(("categories", "replyTo", *RECIPIENTS))
-_ANY_TIME = frozenset(("categories", "importance", "flag"))
-_WHILE_DRAFT = frozenset(("body", "from", "sender", "replyTo", *RECIPIENTS))
-_COLUMNS = frozenset(("subject", "isRead", "internetMessageId", "singleValueExtendedProperties"))
-_WRITABLE = _ANY_TIME | _WHILE_DRAFT | _COLUMNS | {"internetMessageHeaders", "attachments"}
-_IGNORED = frozenset(("inferenceClassification", "isDeliveryReceiptRequested", "isReadReceiptRequested"))
+_RECEIPTS = ("isDeliveryReceiptRequested", "isReadReceiptRequested")
+_ANY_TIME = frozenset(("categories", "importance", "flag", "inferenceClassification"))
+_WHILE_DRAFT = frozenset(("body", "from", "sender", "replyTo", *RECIPIENTS, *_RECEIPTS))
+_EXTENDED = frozenset(("singleValueExtendedProperties", "multiValueExtendedProperties"))
+_COLUMNS = frozenset(("subject", "isRead", "internetMessageId", *_EXTENDED))
+WRITABLE = _ANY_TIME | _WHILE_DRAFT | _COLUMNS | {"internetMessageHeaders", "attachments"}
+INDEXED = frozenset(("subject", "body", "from", "sender", *RECIPIENTS))  # what `$search` looks in
+# A client that keeps a whole message sends these back with what it changed (O365's `save_draft`). Graph leaves them be.
+_READ_ONLY = frozenset(
+    (
+        "id",
+        "isDraft",
+        "hasAttachments",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "receivedDateTime",
+        "sentDateTime",
+        "conversationId",
+        "conversationIndex",
+        "parentFolderId",
+        "changeKey",
+        "bodyPreview",
+        "webLink",
+    )
+)
 _ADDRESS = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")
 _HEADER_NAME = re.compile(r"^[xX]-[!-9;-~]+$")
 _IMPORTANCE = ("low", "normal", "high")
 _FLAG_STATUS = ("notFlagged", "flagged", "complete")
+_INFERENCE = ("focused", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a PATCH changes of a message."""
+
+    columns: dict[str, Any]
+    properties: Json
+    extended: dict[str, str]
+    multi_value: dict[str, list[str]]
 
 
 def empty_properties(owner: Person) -> Json:
@@ -43,6 +75,9 @@ def empty_properties(owner: Person) -> Json:
         "categories": [],
         "flag": {"flagStatus": "notFlagged"},
         "internetMessageHeaders": [],
+        "inferenceClassification": "focused",
+        "isDeliveryReceiptRequested": False,
+        "isReadReceiptRequested": False,
     }
 
 
@@ -77,6 +112,7 @@ def read_draft(body: Json, owner: Person, now: str) -> NewMessage:
         sent=now,
         references=thread_of(extended),
         extended=extended,
+        multi_value=read_multi_value(body.get("multiValueExtendedProperties") or []),
     )
 
 
@@ -86,16 +122,16 @@ def thread_of(extended: dict[str, str]) -> tuple[str, ...]:
     return tuple(word for word in text.split() if word.startswith("<"))
 
 
-def read_changes(body: Json, row: Row) -> tuple[dict[str, Any], dict[str, str]]:
-    """The columns and extended properties that a PATCH changes. Raises `GraphError` (400)."""
+def read_changes(body: Json, row: Row) -> Changes:
+    """What a PATCH changes. Raises `GraphError` (400)."""
     _require_known(body)
     writable_draft = bool(row["is_draft"]) and row["origin"] == "composed"
     properties: Json = orjson.loads(row["properties"])
     columns: dict[str, Any] = {}
     for name, value in body.items():
-        if "@" in name or name in _IGNORED:
+        if "@" in name or name in _READ_ONLY:
             continue
-        if not writable_draft and name not in _ANY_TIME | {"isRead", "singleValueExtendedProperties"}:
+        if not writable_draft and name not in _ANY_TIME | _EXTENDED | {"isRead"}:
             raise mail_invalid(
                 "ErrorInvalidPropertySet", f"The property '{name}' can only be set while the message is a draft."
             )
@@ -111,12 +147,17 @@ def read_changes(body: Json, row: Row) -> tuple[dict[str, Any], dict[str, str]]:
             properties[name] = _read(name, value)
     _require_few_recipients(properties)
     columns["properties"] = orjson.dumps(properties).decode()
-    return columns, read_extended(body.get("singleValueExtendedProperties") or [])
+    return Changes(
+        columns,
+        properties,
+        read_extended(body.get("singleValueExtendedProperties") or []),
+        read_multi_value(body.get("multiValueExtendedProperties") or []),
+    )
 
 
 def _require_known(body: Json) -> None:
     for name in body:
-        if "@" not in name and name not in _WRITABLE and name not in _IGNORED:
+        if "@" not in name and name not in WRITABLE and name not in _READ_ONLY:
             raise mail_invalid(
                 "RequestBodyRead",
                 f"The property '{name}' does not exist on type 'Microsoft.OutlookServices.Message' or is not writable.",
@@ -137,6 +178,10 @@ def _read(name: str, value: Any) -> Any:
             return _one_of(value, _IMPORTANCE, name)
         case "flag":
             return _read_flag(value)
+        case "inferenceClassification":
+            return _one_of(value, _INFERENCE, name)
+        case "isDeliveryReceiptRequested" | "isReadReceiptRequested":
+            return bool(value)
     return [_read_recipient(one) for one in value]
 
 

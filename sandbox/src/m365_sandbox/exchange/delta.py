@@ -1,15 +1,12 @@
 """`messages/delta` of one folder: what came, changed or left since a token."""
 
-import base64
-import binascii
 from dataclasses import asdict, dataclass, replace
 
-import orjson
-
-from m365_sandbox.errors import GraphError, mail_invalid
-from m365_sandbox.exchange.folders import find_folder
-from m365_sandbox.exchange.mailboxes import READ, open_mailbox, under_user
+from m365_sandbox.errors import mail_invalid
+from m365_sandbox.exchange.folder_store import find_folder
+from m365_sandbox.exchange.mailboxes import LARGEST_PAGE, READ, open_mailbox, page_size, under_user
 from m365_sandbox.exchange.message_view import MessageView, expanded_properties
+from m365_sandbox.exchange.sync_tokens import decode_state, encode_state, sync_state_lost
 from m365_sandbox.odata.filters import Compare, coerce, parse_filter
 from m365_sandbox.routing import Routes
 from m365_sandbox.store import Row
@@ -18,7 +15,6 @@ from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 routes = Routes()
 DEFAULT_PAGE = 10
-LARGEST_PAGE = 1000
 _CHANGE_TYPES = ("created", "updated", "deleted")
 
 
@@ -38,23 +34,16 @@ class SyncToken:
 
     def encode(self) -> str:
         """Opaque to the client."""
-        return base64.urlsafe_b64encode(orjson.dumps(asdict(self))).decode().rstrip("=")
+        return encode_state(asdict(self))
 
 
 def _decode(text: str) -> SyncToken:
     try:
-        values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        token = SyncToken(**values)
-    except (binascii.Error, ValueError, TypeError):
-        raise _lost() from None
+        token = SyncToken(**decode_state(text))
+    except TypeError:
+        raise sync_state_lost() from None
     names = None if token.names is None else tuple(token.names)
     return replace(token, names=names, extended=tuple(token.extended))
-
-
-def _lost() -> GraphError:
-    return GraphError(
-        410, "SyncStateNotFound", "The sync state generation is not found; generation=1609;[highest=1612]."
-    )
 
 
 @routes(
@@ -70,8 +59,8 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     text = request.query.options.get("skiptoken") or request.query.options.get("deltatoken")
     token = _decode(text) if text else _fresh(tenant, request, folder["num"])
     if token.folder != folder["num"]:
-        raise _lost()
-    size = _page_size(request, token.top)
+        raise sync_state_lost()
+    size = page_size(request, token.top)
     rows = tenant.store.all(_CHANGES, (token.folder, token.after, token.born, size + 1))
     finished, rows = len(rows) <= size, rows[:size]
     view = MessageView(tenant.store, request, token.names, list(token.extended))
@@ -140,10 +129,3 @@ def _since(text: str | None) -> str | None:
         "ErrorInvalidUrlQuery",
         "The following parameters are not supported with change tracking over the 'Messages' resource: '$filter'.",
     )
-
-
-def _page_size(request: GraphRequest, default: int) -> int:
-    preferred = request.prefers("odata.maxpagesize")
-    if preferred is None or not preferred.isdecimal() or int(preferred) < 1:
-        return default
-    return min(int(preferred), LARGEST_PAGE)

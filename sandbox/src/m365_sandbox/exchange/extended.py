@@ -1,4 +1,4 @@
-"""Single-value extended properties: the ids by which clients name them, and one spelling for each.
+"""Extended properties, of a single value and of several: the ids by which clients name them, and one spelling for each.
 
 The GUID and the type are compared without case, the name with case; values are compared without case.
 """
@@ -55,11 +55,34 @@ def read_extended(entries: Any) -> dict[str, str]:
     return {canonical_id(str(entry["id"])): str(entry.get("value", "")) for entry in entries}
 
 
+def read_multi_value(entries: Any) -> dict[str, list[str]]:
+    """The properties of several values in a request body, by canonical id. Raises `GraphError` (400)."""
+    if not isinstance(entries, list) or not all(
+        isinstance(entry, dict) and "id" in entry and isinstance(entry.get("value"), list) for entry in entries
+    ):
+        raise mail_invalid("RequestBodyRead", "Cannot read the value of 'multiValueExtendedProperties'.")
+    return {_canonical_array(str(entry["id"])): [str(one) for one in entry["value"]] for entry in entries}
+
+
+def _canonical_array(text: str) -> str:
+    """`StringArray {guid} Name Key`: the type of the elements, and `Array`."""
+    kind, _, rest = text.strip().partition(" ")
+    if not kind.lower().endswith("array"):
+        raise mail_invalid("ErrorInvalidProperty", f"The type of the property '{text}' is not an array.")
+    element, _, tail = canonical_id(f"{kind[: -len('array')]} {rest}").partition(" ")
+    return f"{element}Array {tail}"
+
+
 def wanted_ids(filter_text: str | None) -> list[str]:
     """The ids under `$expand=singleValueExtendedProperties($filter=id eq '…' or id eq '…')`."""
     if filter_text is None:
         return []
     return [canonical_id(key) for key in _ids(parse_filter(filter_text))]
+
+
+def wanted_arrays(filter_text: str | None) -> list[str]:
+    """The ids under `$expand=multiValueExtendedProperties($filter=id eq '…')`."""
+    return [] if filter_text is None else [_canonical_array(key) for key in _ids(parse_filter(filter_text))]
 
 
 def _ids(node: Node) -> list[str]:

@@ -1,124 +1,38 @@
-"""Mail folders: well-known ones, the tree below them."""
+"""Mail folders: list, read, make, rename, move, copy, delete."""
 
-from m365_sandbox.errors import GraphError, mail_invalid, mail_item_not_found
-from m365_sandbox.exchange.ids import ExchangeId, read_id
+from m365_sandbox.errors import mail_invalid
+from m365_sandbox.exchange.folder_store import (
+    RECOVERABLE,
+    ROOT,
+    change_folder,
+    create_folder,
+    find_folder,
+    folder_by_num,
+    remove_folder,
+    require_free_name,
+    require_outside,
+    require_own,
+    subtree,
+    well_known_folder,
+)
+from m365_sandbox.exchange.folder_view import FolderColumns, folder_json, rendered
 from m365_sandbox.exchange.mailboxes import READ, WRITE, open_mailbox, under_user
-from m365_sandbox.odata.filters import Column, Resource, parse_filter, to_sql
+from m365_sandbox.exchange.message_store import copy_message, message_by_num, move_message, remove_message
+from m365_sandbox.odata.filters import parse_filter, to_sql
 from m365_sandbox.routing import Routes
-from m365_sandbox.store import Row, Store
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply
 
 routes = Routes()
-ROOT = "msgfolderroot"
-WELL_KNOWN = {
-    "inbox": "Inbox",
-    "drafts": "Drafts",
-    "sentitems": "Sent Items",
-    "deleteditems": "Deleted Items",
-    "junkemail": "Junk Email",
-    "outbox": "Outbox",
-    "archive": "Archive",
-}
 DEFAULT_PAGE = 10
+_LIST_OPTIONS = "select filter orderby top skip count expand"
 
 
-def ensure_mailbox(store: Store, mailbox: str) -> None:
-    """Give somebody a mailbox with its well-known folders, if there is none."""
-    if store.one("SELECT 1 FROM folders WHERE mailbox = ?", (mailbox,)):
-        return
-    insert = "INSERT INTO folders (mailbox, parent, display_name, well_known) VALUES (?, ?, ?, ?)"
-    root = store.run(insert, (mailbox, None, "Top of Information Store", ROOT))
-    for well_known, display_name in WELL_KNOWN.items():
-        store.run(insert, (mailbox, root, display_name, well_known))
-
-
-def well_known_folder(store: Store, mailbox: str, name: str) -> int:
-    """The number of a well-known folder."""
-    return int(store.value("SELECT num FROM folders WHERE mailbox = ? AND well_known = ?", (mailbox, name)))
-
-
-def find_folder(store: Store, mailbox: str, key: str) -> Row:
-    """A folder by well-known name (any case) or id. Raises `GraphError` (404)."""
-    row = store.one("SELECT * FROM folders WHERE mailbox = ? AND well_known = ?", (mailbox, key.lower()))
-    if row is None:
-        named = read_id(key)
-        if named is None:
-            raise GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed.")
-        if named.kind == "folder" and named.owner == mailbox:
-            row = store.one("SELECT * FROM folders WHERE mailbox = ? AND num = ?", (mailbox, named.number))
-    if row is None:
-        raise mail_item_not_found()
-    return row
-
-
-def folder_id(mailbox: str, num: int) -> str:
-    """The id of a folder."""
-    return str(ExchangeId("folder", mailbox, num))
-
-
-def folder_json(store: Store, row: Row) -> Json:
-    """A mail folder with its counts."""
-    counts = store.one("SELECT count(*), total(NOT is_read) FROM messages WHERE folder = ?", (row["num"],))
-    assert counts is not None
-    return {
-        "id": folder_id(row["mailbox"], row["num"]),
-        "displayName": row["display_name"],
-        "parentFolderId": folder_id(row["mailbox"], row["parent"] or row["num"]),
-        "childFolderCount": store.value("SELECT count(*) FROM folders WHERE parent = ?", (row["num"],)),
-        "unreadItemCount": int(counts[1]),
-        "totalItemCount": counts[0],
-        "isHidden": False,
-    }
-
-
-class _Folders:
-    """What folders can be filtered on."""
-
-    def column(self, path: str) -> Column:
-        """`displayName` only."""
-        if path != "displayName":
-            raise mail_invalid("ErrorInvalidProperty", f"The property '{path}' does not support filtering.")
-        return Column("display_name")
-
-    def any_of(self, path: str) -> tuple[str, Resource]:
-        """Folders take no lambda."""
-        raise mail_invalid("ErrorInvalidProperty", f"The property '{path}' does not support filtering.")
-
-
-def _folders_reply(tenant: Tenant, request: GraphRequest, mailbox: str, parent: int) -> GraphReply:
-    where, values = to_sql(parse_filter(request.query.filter), _Folders()) if request.query.filter else ("1", [])
-    top, skip = request.query.number("top", DEFAULT_PAGE, least=1), request.query.number("skip", 0)
-    rows = tenant.store.all(
-        f"SELECT * FROM folders WHERE mailbox = ? AND parent = ? AND {where} "
-        "ORDER BY display_name, num LIMIT ? OFFSET ?",
-        [mailbox, parent, *values, top + 1, skip],
-    )
-    payload: Json = {"@odata.context": request.context(f"users('{mailbox}')/mailFolders")}
-    payload["value"] = [_selected(folder_json(tenant.store, row), request) for row in rows[:top]]
-    if len(rows) > top:
-        payload["@odata.nextLink"] = request.link(skip=str(skip + top))
-    return json_reply(payload)
-
-
-def _selected(folder: Json, request: GraphRequest) -> Json:
-    select = request.query.select
-    if select is None:
-        return folder
-    for name in select:
-        if name not in folder:
-            raise mail_invalid(
-                "RequestBroker--ParseUri",
-                f"Could not find a property named '{name}' on type 'Microsoft.OutlookServices.MailFolder'.",
-            )
-    return {name: folder[name] for name in ("id", *select)}
-
-
-@routes("GET", *under_user("/mailFolders"), returns="Collection(mailFolder)", options="select filter top skip")
+@routes("GET", *under_user("/mailFolders"), returns="Collection(mailFolder)", options=_LIST_OPTIONS)
 def get_folders(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The folders at the top of a mailbox."""
     owner = open_mailbox(tenant, request, READ)
-    return _folders_reply(tenant, request, owner.id, well_known_folder(tenant.store, owner.id, ROOT))
+    return _page(tenant, request, owner.id, well_known_folder(tenant.store, owner.id, ROOT))
 
 
 @routes("POST", *under_user("/mailFolders"), returns="mailFolder")
@@ -128,26 +42,26 @@ def post_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return _create(tenant, request, owner.id, well_known_folder(tenant.store, owner.id, ROOT))
 
 
-@routes("GET", *under_user("/mailFolders/{folder}"), returns="mailFolder", options="select")
+@routes("GET", *under_user("/mailFolders/{folder}"), returns="mailFolder", options="select expand")
 def get_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One folder."""
     owner = open_mailbox(tenant, request, READ)
     row = find_folder(tenant.store, owner.id, request.params["folder"])
     context = {"@odata.context": request.context(f"users('{owner.id}')/mailFolders/$entity")}
-    return json_reply({**context, **_selected(folder_json(tenant.store, row), request)})
+    return json_reply({**context, **rendered(tenant.store, row, request)})
 
 
 @routes(
     "GET",
     *under_user("/mailFolders/{folder}/childFolders"),
     returns="Collection(mailFolder)",
-    options="select filter top skip",
+    options=_LIST_OPTIONS,
 )
 def get_child_folders(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The folders below a folder."""
     owner = open_mailbox(tenant, request, READ)
     row = find_folder(tenant.store, owner.id, request.params["folder"])
-    return _folders_reply(tenant, request, owner.id, row["num"])
+    return _page(tenant, request, owner.id, row["num"])
 
 
 @routes("POST", *under_user("/mailFolders/{folder}/childFolders"), returns="mailFolder")
@@ -158,58 +72,152 @@ def post_child_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return _create(tenant, request, owner.id, row["num"])
 
 
-def _create(tenant: Tenant, request: GraphRequest, mailbox: str, parent: int) -> GraphReply:
-    name = request.json().get("displayName")
-    if not isinstance(name, str) or not name.strip():
-        raise mail_invalid("ErrorInvalidRequest", "The displayName of a folder is required.")
-    with tenant.store.transaction():
-        _require_free_name(tenant.store, mailbox, parent, name)
-        num = tenant.store.run(
-            "INSERT INTO folders (mailbox, parent, display_name) VALUES (?, ?, ?)", (mailbox, parent, name)
-        )
-    return _folder_reply(tenant, request, mailbox, num, 201)
-
-
-def _require_free_name(store: Store, mailbox: str, parent: int, name: str) -> None:
-    if store.one(
-        "SELECT 1 FROM folders WHERE mailbox = ? AND parent = ? AND display_name = ?", (mailbox, parent, name)
-    ):
-        raise GraphError(409, "ErrorFolderExists", "A folder with the specified name already exists.")
-
-
-def _folder_reply(tenant: Tenant, request: GraphRequest, mailbox: str, num: int, status: int) -> GraphReply:
-    row = tenant.store.one("SELECT * FROM folders WHERE num = ?", (num,))
-    assert row is not None
-    context = {"@odata.context": request.context(f"users('{mailbox}')/mailFolders/$entity")}
-    return json_reply({**context, **folder_json(tenant.store, row)}, status)
-
-
 @routes("PATCH", *under_user("/mailFolders/{folder}"), returns="mailFolder")
 def patch_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Rename a folder; the well-known ones keep their names."""
     owner = open_mailbox(tenant, request, WRITE)
     row = find_folder(tenant.store, owner.id, request.params["folder"])
-    name = request.json().get("displayName", row["display_name"])
-    _require_own(row)
+    name = _name(request.json().get("displayName", row["display_name"]))
+    require_own(row)
     with tenant.store.transaction():
         if name.lower() != row["display_name"].lower():
-            _require_free_name(tenant.store, owner.id, row["parent"], name)
-        tenant.store.run("UPDATE folders SET display_name = ? WHERE num = ?", (name, row["num"]))
-    return _folder_reply(tenant, request, owner.id, row["num"], 200)
+            require_free_name(tenant.store, owner.id, row["parent"], name)
+        change_folder(tenant.store, row["num"], name=name, parent=row["parent"])
+    return _reply(tenant, request, row["num"], 200)
+
+
+@routes("POST", *under_user("/mailFolders/{folder}/move"), returns="mailFolder")
+def post_move(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Move a folder with all in it; its id stays."""
+    owner = open_mailbox(tenant, request, WRITE)
+    row = find_folder(tenant.store, owner.id, request.params["folder"])
+    destination = read_destination(tenant, request, owner.id)
+    require_own(row)
+    with tenant.store.transaction():
+        require_outside(tenant.store, row["num"], destination)
+        if destination != row["parent"]:
+            require_free_name(tenant.store, owner.id, destination, row["display_name"])
+        change_folder(tenant.store, row["num"], name=row["display_name"], parent=destination)
+    return _reply(tenant, request, row["num"], 201)
+
+
+@routes("POST", *under_user("/mailFolders/{folder}/copy"), returns="mailFolder")
+def post_copy(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Copy a folder with all in it."""
+    owner = open_mailbox(tenant, request, WRITE)
+    row = find_folder(tenant.store, owner.id, request.params["folder"])
+    destination = read_destination(tenant, request, owner.id)
+    with tenant.store.transaction():
+        require_outside(tenant.store, row["num"], destination)
+        num = _copy_tree(tenant, row["num"], destination)
+    return _reply(tenant, request, num, 201)
 
 
 @routes("DELETE", *under_user("/mailFolders/{folder}"))
 def delete_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """Move a folder, with all in it, below Deleted Items."""
+    """Move a folder, with all in it, below Deleted Items; from there it goes, and its messages can be recovered."""
     owner = open_mailbox(tenant, request, WRITE)
     row = find_folder(tenant.store, owner.id, request.params["folder"])
-    _require_own(row)
+    require_own(row)
     deleted = well_known_folder(tenant.store, owner.id, "deleteditems")
     with tenant.store.transaction():
-        tenant.store.run("UPDATE folders SET parent = ? WHERE num = ?", (deleted, row["num"]))
+        if row["num"] in subtree(tenant.store, deleted):
+            _empty_into(tenant, row["num"], well_known_folder(tenant.store, owner.id, RECOVERABLE))
+            remove_folder(tenant.store, row["num"])
+        else:
+            name = _free_name(tenant, deleted, row["display_name"])
+            change_folder(tenant.store, row["num"], name=name, parent=deleted)
     return empty_reply(204)
 
 
-def _require_own(row: Row) -> None:
-    if row["well_known"]:
-        raise GraphError(403, "ErrorDeleteDistinguishedFolder", "Distinguished folders cannot be changed or deleted.")
+@routes("POST", *under_user("/mailFolders/{folder}/permanentDelete"))
+def post_permanent_delete(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Remove a folder for good, with all in it."""
+    owner = open_mailbox(tenant, request, WRITE)
+    row = find_folder(tenant.store, owner.id, request.params["folder"])
+    require_own(row)
+    with tenant.store.transaction():
+        _empty_into(tenant, row["num"], None)
+        remove_folder(tenant.store, row["num"])
+    return empty_reply(204)
+
+
+def read_destination(tenant: Tenant, request: GraphRequest, mailbox: str) -> int:
+    """The folder that `destinationId` names. Raises `GraphError` (400, 404)."""
+    destination = request.parameters().get("destinationId")
+    if not isinstance(destination, str) or not destination:
+        raise mail_invalid("ErrorInvalidRequest", "The destinationId parameter is required.")
+    return int(find_folder(tenant.store, mailbox, destination)["num"])
+
+
+def _page(tenant: Tenant, request: GraphRequest, mailbox: str, parent: int) -> GraphReply:
+    query = request.query
+    where, values = to_sql(parse_filter(query.filter), FolderColumns()) if query.filter else ("1", [])
+    if (query.custom.get("includeHiddenFolders") or "").lower() != "true":
+        where = f"NOT f.is_hidden AND {where}"
+    terms = [f"{FolderColumns().column(path).sql} {'DESC' if down else 'ASC'}" for path, down in query.orderby]
+    top, skip = query.number("top", DEFAULT_PAGE, least=1), query.number("skip", 0)
+    matching = f"FROM folders f WHERE f.mailbox = ? AND f.parent = ? AND NOT f.gone AND {where}"
+    rows = tenant.store.all(
+        f"SELECT * {matching} ORDER BY {', '.join([*terms, 'display_name', 'num'])} LIMIT ? OFFSET ?",
+        [mailbox, parent, *values, top + 1, skip],
+    )
+    payload: Json = {"@odata.context": request.context(f"users('{mailbox}')/mailFolders")}
+    if query.wants_count:
+        payload["@odata.count"] = tenant.store.value(f"SELECT count(*) {matching}", [mailbox, parent, *values])
+    payload["value"] = [rendered(tenant.store, row, request) for row in rows[:top]]
+    if len(rows) > top:
+        payload["@odata.nextLink"] = request.link(skip=str(skip + top))
+    return json_reply(payload)
+
+
+def _create(tenant: Tenant, request: GraphRequest, mailbox: str, parent: int) -> GraphReply:
+    body = request.json()
+    with tenant.store.transaction():
+        name = _name(body.get("displayName"))
+        num = create_folder(tenant.store, mailbox, parent, name, hidden=body.get("isHidden") is True)
+    return _reply(tenant, request, num, 201)
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise mail_invalid("ErrorInvalidRequest", "The displayName of a folder is required.")
+    return value
+
+
+def _free_name(tenant: Tenant, parent: int, name: str) -> str:
+    """The name, or the name with a number where Deleted Items already holds one of that name."""
+    taken = {
+        row["display_name"].lower()
+        for row in tenant.store.all("SELECT display_name FROM folders WHERE parent = ? AND NOT gone", (parent,))
+    }
+    names = (name if number == 0 else f"{name}{number}" for number in range(len(taken) + 1))
+    return next(one for one in names if one.lower() not in taken)
+
+
+def _copy_tree(tenant: Tenant, num: int, parent: int) -> int:
+    source = folder_by_num(tenant.store, num)
+    children = tenant.store.all("SELECT num FROM folders WHERE parent = ? AND NOT gone", (num,))
+    copied = create_folder(tenant.store, source["mailbox"], parent, source["display_name"])
+    for row in tenant.store.all("SELECT * FROM messages WHERE folder = ? ORDER BY num", (num,)):
+        copy_message(tenant.store, row, copied, tenant.clock.stamp())
+    for child in children:
+        _copy_tree(tenant, child["num"], copied)
+    return copied
+
+
+def _empty_into(tenant: Tenant, num: int, destination: int | None) -> None:
+    """Move every message of a subtree to a folder, or remove them."""
+    for folder in subtree(tenant.store, num):
+        for row in tenant.store.all("SELECT num FROM messages WHERE folder = ?", (folder,)):
+            message = message_by_num(tenant.store, row["num"])
+            if destination is None:
+                remove_message(tenant.store, message)
+            else:
+                move_message(tenant.store, message, destination, tenant.clock.stamp())
+
+
+def _reply(tenant: Tenant, request: GraphRequest, num: int, status: int) -> GraphReply:
+    row = folder_by_num(tenant.store, num)
+    context = {"@odata.context": request.context(f"users('{row['mailbox']}')/mailFolders/$entity")}
+    return json_reply({**context, **folder_json(tenant.store, row)}, status)

@@ -8,6 +8,9 @@ from m365_sandbox.wire import GraphRequest
 READ = ("Mail.ReadWrite", "Mail.Read")
 WRITE = ("Mail.ReadWrite",)
 SEND = ("Mail.Send",)
+SETTINGS = ("MailboxSettings.ReadWrite", "MailboxSettings.Read")
+WRITE_SETTINGS = ("MailboxSettings.ReadWrite",)
+LARGEST_PAGE = 1000
 
 
 def open_mailbox(tenant: Tenant, request: GraphRequest, roles: tuple[str, ...]) -> Person:
@@ -25,3 +28,11 @@ def open_mailbox(tenant: Tenant, request: GraphRequest, roles: tuple[str, ...]) 
 def under_user(*paths: str) -> tuple[str, ...]:
     """The same path under `/users/{user}` and under `/me`."""
     return tuple(root + path for path in paths for root in ("/users/{user}", "/me"))
+
+
+def page_size(request: GraphRequest, default: int) -> int:
+    """The page size that `Prefer: odata.maxpagesize` asks for, or the default."""
+    preferred = request.prefers("odata.maxpagesize")
+    if preferred is None or not preferred.isdecimal() or int(preferred) < 1:
+        return default
+    return min(int(preferred), LARGEST_PAGE)

@@ -4,23 +4,19 @@ A message's `num` never changes (immutable id); its `location` does with every m
 remembers what it held, so that delta can tell of removals.
 """
 
-import base64
-import re
-import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from uuid import uuid4
 
 import orjson
 
 from m365_sandbox.errors import GraphError, mail_item_not_found
+from m365_sandbox.exchange.conversations import conversation_of, topic_of
 from m365_sandbox.exchange.ids import read_id
+from m365_sandbox.exchange.message_words import forget_words, index_words
 from m365_sandbox.store import Row, Store
 from m365_sandbox.wire import Json
 
 Origin = Literal["composed", "sent", "received"]
-_PREFIXES = re.compile(r"^\s*((re|fw|fwd|aw|sv)\s*:\s*)+", re.IGNORECASE)
-_EPOCH_DIFFERENCE = 11_644_473_600  # seconds from 1601 to 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +32,22 @@ class NewMessage:
     received: str
     sent: str
     references: tuple[str, ...] = ()  # Message-IDs of earlier messages, for the conversation
+    thread_index: str | None = None  # the sender's conversation index, in base64
     mime: bytes | None = None
     extended: dict[str, str] = field(default_factory=dict)
-
-
-def topic_of(subject: str) -> str:
-    """The subject without `Re:` and `Fw:`, by which a conversation is recognised."""
-    return _PREFIXES.sub("", subject).strip().lower()
+    multi_value: dict[str, list[str]] = field(default_factory=dict)
 
 
 def add_message(store: Store, mailbox: str, folder: int, message: NewMessage) -> int:
     """Put a message into a folder and return its number. Runs inside the caller's transaction."""
     change, location = store.next("change"), store.next("location")
-    conversation, index = _conversation(store, mailbox, message)
+    conversation, index = conversation_of(
+        store, mailbox, message.subject, references=message.references, thread_index=message.thread_index
+    )
     num = store.run(
         "INSERT INTO messages (mailbox, folder, location, change, created, modified, received, sent, subject, "
-        "internet_message_id, conversation, topic, conversation_index, is_read, is_draft, origin, properties, mime) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "internet_message_id, conversation, topic, conversation_index, is_read, is_draft, origin, properties) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             mailbox,
             folder,
@@ -71,12 +66,29 @@ def add_message(store: Store, mailbox: str, folder: int, message: NewMessage) ->
             message.is_draft,
             message.origin,
             orjson.dumps(message.properties).decode(),
-            message.mime,
         ),
     )
     store.run("INSERT INTO residence VALUES (?, ?, ?, ?, 0, ?)", (folder, location, num, change, change))
     set_extended(store, num, message.extended)
+    set_multi_value(store, num, message.multi_value)
+    if message.mime is not None:
+        set_mime(store, num, message.mime)
+    index_words(store, num, message.subject, message.properties)
     return num
+
+
+def mime_of(store: Store, num: int) -> bytes | None:
+    """The MIME that a message came or went as; nothing for a draft that was not made of MIME."""
+    content: bytes | None = store.value("SELECT content FROM mime WHERE message = ?", (num,))
+    return content
+
+
+def set_mime(store: Store, num: int, raw: bytes | None) -> None:
+    """Keep a message's MIME, or forget it."""
+    if raw is None:
+        store.run("DELETE FROM mime WHERE message = ?", (num,))
+    else:
+        store.run("INSERT OR REPLACE INTO mime VALUES (?, ?)", (num, raw))
 
 
 def set_extended(store: Store, num: int, properties: dict[str, str]) -> None:
@@ -85,6 +97,14 @@ def set_extended(store: Store, num: int, properties: dict[str, str]) -> None:
         store.run(
             "INSERT INTO extended_properties VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             (num, key, value),
+        )
+
+
+def set_multi_value(store: Store, num: int, properties: dict[str, list[str]]) -> None:
+    """Set multi-value extended properties."""
+    for key, values in properties.items():
+        store.run(
+            "INSERT OR REPLACE INTO multi_value_properties VALUES (?, ?, ?)", (num, key, orjson.dumps(values).decode())
         )
 
 
@@ -142,6 +162,7 @@ def remove_message(store: Store, row: Row) -> None:
         "UPDATE residence SET gone = 1, change = ? WHERE folder = ? AND location = ?",
         (store.next("change"), row["folder"], row["location"]),
     )
+    forget_words(store, row["num"])
     store.run("DELETE FROM messages WHERE num = ?", (row["num"],))
 
 
@@ -164,37 +185,14 @@ def copy_message(store: Store, row: Row, folder: int, modified: str) -> int:
         (num, row["num"]),
     )
     store.run(
-        "INSERT INTO attachments (message, name, content_type, is_inline, content_id, modified, content) "
-        "SELECT ?, name, content_type, is_inline, content_id, modified, content FROM attachments WHERE message = ?",
+        "INSERT INTO multi_value_properties SELECT ?, id, value FROM multi_value_properties WHERE message = ?",
+        (num, row["num"]),
+    )
+    store.run("INSERT INTO mime SELECT ?, content FROM mime WHERE message = ?", (num, row["num"]))
+    index_words(store, num, row["subject"], orjson.loads(row["properties"]))
+    columns = "kind, name, content_type, is_inline, content_id, modified, size, content"
+    store.run(
+        f"INSERT INTO attachments (message, {columns}) SELECT ?, {columns} FROM attachments WHERE message = ?",
         (num, row["num"]),
     )
     return num
-
-
-def _conversation(store: Store, mailbox: str, message: NewMessage) -> tuple[str, str]:
-    """The conversation a message joins or starts, and its conversation index.
-
-    It joins by `In-Reply-To` and `References` while the topic is the same (a changed subject starts a new one), or by
-    the topic alone when the subject says it is a reply.
-    """
-    topic = topic_of(message.subject)
-    parent = None
-    for reference in message.references:
-        parent = parent or store.one(
-            "SELECT conversation, conversation_index FROM messages "
-            "WHERE mailbox = ? AND internet_message_id = ? AND topic = ?",
-            (mailbox, reference, topic),
-        )
-    if parent is None and _PREFIXES.match(message.subject) and topic:
-        parent = store.one(
-            "SELECT conversation, conversation_index FROM messages WHERE mailbox = ? AND topic = ? ORDER BY num DESC",
-            (mailbox, topic),
-        )
-    ticks = int((time.time() + _EPOCH_DIFFERENCE) * 10_000_000)
-    if parent is not None:
-        child = base64.b64decode(parent["conversation_index"]) + (ticks >> 18).to_bytes(8, "big")[-5:]
-        return parent["conversation"], base64.b64encode(child).decode()
-    guid = uuid4()
-    # One reserved byte, the upper bytes of the time, and the conversation's GUID.
-    index = b"\x01" + ticks.to_bytes(8, "big")[:5] + guid.bytes
-    return str(store.next("conversation")), base64.b64encode(index).decode()

@@ -6,9 +6,9 @@ import orjson
 
 from m365_sandbox.errors import mail_invalid
 from m365_sandbox.exchange.attachment_view import attachments_of
-from m365_sandbox.exchange.bodies import as_preferred, preferred_type, preview
-from m365_sandbox.exchange.extended import wanted_ids
-from m365_sandbox.exchange.folders import folder_id
+from m365_sandbox.exchange.bodies import as_preferred, preferred_type, preview, unique_part
+from m365_sandbox.exchange.extended import wanted_arrays, wanted_ids
+from m365_sandbox.exchange.folder_store import folder_id
 from m365_sandbox.exchange.ids import ExchangeId, change_key
 from m365_sandbox.store import Row, Store
 from m365_sandbox.wire import GraphRequest, Json
@@ -49,6 +49,10 @@ MESSAGE_PROPERTIES = frozenset(
     )
 )
 _ONLY_WHEN_SELECTED = ("internetMessageHeaders", "uniqueBody")
+_EXPANDABLE = ("attachments", "singleValueExtendedProperties", "multiValueExtendedProperties")
+# Properties that Exchange computes: what a client asks for by tag and nobody has set.
+HEADERS_TAG = "String 0x7d"
+_COMPUTED = {"String 0x1035": "internet_message_id", "String 0x37": "subject", "String 0x70": "topic"}
 
 
 def wants_immutable(request: GraphRequest) -> bool:
@@ -80,7 +84,9 @@ class MessageView:
         self._extended = extended or []
         self._immutable = wants_immutable(request)
         self._body_type = preferred_type(request)
-        self._attachments = request.query.expanded("attachments", "singleValueExtendedProperties") is not None
+        self._unsafe = request.prefers("outlook.allow-unsafe-html") is not None
+        self._attachments = request.query.expanded("attachments", *_EXPANDABLE)
+        self._arrays = _expanded_arrays(request)
 
     @classmethod
     def of(cls, store: Store, request: GraphRequest) -> "MessageView":
@@ -97,11 +103,15 @@ class MessageView:
             chosen = {name: everything[name] for name in ("id", *self._select) if name in everything}
         payload: Json = {"@odata.etag": f'W/"{key}"', **chosen}
         if self._extended:
-            found = self._extended_properties(row["num"])
+            found = self._extended_properties(row)
             if found:
                 payload["singleValueExtendedProperties"] = found
+        if self._arrays:
+            found = self._multi_value_properties(row["num"])
+            if found:
+                payload["multiValueExtendedProperties"] = found
         if self._attachments:
-            payload["attachments"] = attachments_of(self._store, row["mailbox"], row["num"])
+            payload["attachments"] = attachments_of(self._store, row["mailbox"], row["num"], self._attachments.select)
         return payload
 
     def removed(self, mailbox: str, num: int, location: int) -> Json:
@@ -120,7 +130,7 @@ class MessageView:
     def _properties(self, row: Row, key: str) -> Json:
         kept: dict[str, Any] = orjson.loads(row["properties"])
         identifier = message_id(row, self._immutable)
-        body = as_preferred(kept["body"], self._body_type)
+        body = as_preferred(kept["body"], self._body_type, unsafe=self._unsafe)
         payload: Json = {
             "id": identifier,
             "createdDateTime": row["created"],
@@ -137,20 +147,21 @@ class MessageView:
             "parentFolderId": folder_id(row["mailbox"], row["folder"]),
             "conversationId": str(ExchangeId("conversation", row["mailbox"], int(row["conversation"]))),
             "conversationIndex": row["conversation_index"],
-            "isDeliveryReceiptRequested": False,
-            "isReadReceiptRequested": False,
+            "isDeliveryReceiptRequested": kept.get("isDeliveryReceiptRequested", False),
+            "isReadReceiptRequested": kept.get("isReadReceiptRequested", False),
             "isRead": bool(row["is_read"]),
             "isDraft": bool(row["is_draft"]),
             "webLink": f"https://outlook.office365.com/owa/?ItemID={identifier}&exvsurl=1&viewmodel=ReadMessageItem",
-            "inferenceClassification": "focused",
+            "inferenceClassification": kept.get("inferenceClassification", "focused"),
             "body": body,
             "toRecipients": kept["toRecipients"],
             "ccRecipients": kept["ccRecipients"],
             "bccRecipients": kept["bccRecipients"],
             "replyTo": kept["replyTo"],
             "flag": kept["flag"],
-            "uniqueBody": body,
         }
+        if self._select is not None and "uniqueBody" in self._select:
+            payload["uniqueBody"] = as_preferred(unique_part(kept["body"]), self._body_type, unsafe=self._unsafe)
         payload |= {name: kept[name] for name in ("sender", "from") if kept.get(name)}
         # The Sent copy does not show them.
         if row["origin"] != "sent" and kept["internetMessageHeaders"]:
@@ -160,19 +171,42 @@ class MessageView:
     def _has_attachments(self, num: int) -> bool:
         return self._store.one("SELECT 1 FROM attachments WHERE message = ? AND NOT is_inline", (num,)) is not None
 
-    def _extended_properties(self, num: int) -> list[Json]:
+    def _extended_properties(self, row: Row) -> list[Json]:
         marks = ", ".join("?" for _ in self._extended)
         rows = self._store.all(
-            f"SELECT id, value FROM extended_properties WHERE message = ? AND id IN ({marks})", [num, *self._extended]
+            f"SELECT id, value FROM extended_properties WHERE message = ? AND id IN ({marks})",
+            [row["num"], *self._extended],
         )
-        return [{"id": row["id"], "value": row["value"]} for row in rows]
+        found = {one["id"]: one["value"] for one in rows}
+        for key in self._extended:
+            if key in _COMPUTED:
+                found.setdefault(key, row[_COMPUTED[key]])
+            elif key == HEADERS_TAG and row["origin"] == "received":
+                kept = orjson.loads(row["properties"])["internetMessageHeaders"]
+                found.setdefault(key, "".join(f"{one['name']}: {one['value']}\r\n" for one in kept))
+        return [{"id": key, "value": value} for key, value in found.items()]
+
+    def _multi_value_properties(self, num: int) -> list[Json]:
+        marks = ", ".join("?" for _ in self._arrays)
+        rows = self._store.all(
+            f"SELECT id, value FROM multi_value_properties WHERE message = ? AND id IN ({marks})", [num, *self._arrays]
+        )
+        return [{"id": row["id"], "value": orjson.loads(row["value"])} for row in rows]
 
 
 def expanded_properties(request: GraphRequest) -> list[str]:
-    """The extended properties that the request expands."""
-    expand = request.query.expanded("singleValueExtendedProperties", "attachments")
+    """The extended properties of a single value that the request expands."""
+    return wanted_ids(_filter_of(request, "singleValueExtendedProperties"))
+
+
+def _expanded_arrays(request: GraphRequest) -> list[str]:
+    return wanted_arrays(_filter_of(request, "multiValueExtendedProperties"))
+
+
+def _filter_of(request: GraphRequest, name: str) -> str | None:
+    expand = request.query.expanded(name, *_EXPANDABLE)
     if expand is None:
-        return []
+        return None
     if expand.filter is None:
         raise mail_invalid("ErrorInvalidProperty", "Extended properties must be expanded with a filter on their id.")
-    return wanted_ids(expand.filter)
+    return expand.filter

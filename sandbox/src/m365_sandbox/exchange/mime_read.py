@@ -7,7 +7,8 @@ from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 
 from m365_sandbox.clock import to_stamp
-from m365_sandbox.exchange.compose import new_message_id, recipient
+from m365_sandbox.exchange.compose import new_message_id, recipient, thread_of
+from m365_sandbox.exchange.extended import IN_REPLY_TO, REFERENCES
 from m365_sandbox.exchange.message_store import NewMessage, Origin
 from m365_sandbox.wire import Json
 
@@ -23,6 +24,7 @@ class Attachment:
     content: bytes
     is_inline: bool
     content_id: str | None
+    is_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def read_mime(raw: bytes, now: str, *, origin: Origin = "received", is_read: boo
     if author:
         properties["from"] = author[0]
         properties["sender"] = (_people(mail, "Sender") or author)[0]
-    references = f"{_header(mail, 'In-Reply-To')} {_header(mail, 'References')}".split()
+    thread = {IN_REPLY_TO: _header(mail, "In-Reply-To"), REFERENCES: _header(mail, "References")}
+    extended = {key: value for key, value in thread.items() if value}
     message = NewMessage(
         subject=subject,
         internet_message_id=_header(mail, "Message-ID") or new_message_id(),
@@ -70,8 +73,10 @@ def read_mime(raw: bytes, now: str, *, origin: Origin = "received", is_read: boo
         is_draft=False,
         received=now,
         sent=_date(mail) or now,
-        references=tuple(word for word in references if word.startswith("<")),
+        references=thread_of(extended),
+        thread_index=_header(mail, "Thread-Index") or None,
         mime=raw,
+        extended=extended,
     )
     return ReadMail(message, _attachments(mail))
 
@@ -125,21 +130,35 @@ def _text(part: MIMEPart) -> str:
 def _attachments(mail: EmailMessage) -> list[Attachment]:
     found: list[Attachment] = []
     for part in mail.iter_attachments():
-        if part.get_content_type() == "message/rfc822":
+        is_message = part.get_content_type() == "message/rfc822"
+        if is_message:
             payload = part.get_payload()
             attached = payload[0] if isinstance(payload, list) and payload else None
             content: object = attached.as_bytes() if isinstance(attached, Message) else b""
         else:
             content = part.get_payload(decode=True)
-        name = part.get_filename() or f"attachment{len(found) + 1}"
+        name = part.get_filename() or _name_of(part, len(found) + 1)
         inline = part.get_content_disposition() == "inline"
         identifier = (part.get("Content-ID") or "").strip().strip("<>") or None
         found.append(
             Attachment(
-                name, part.get_content_type(), content if isinstance(content, bytes) else b"", inline, identifier
+                name,
+                part.get_content_type(),
+                content if isinstance(content, bytes) else b"",
+                inline,
+                identifier,
+                is_message,
             )
         )
     return found
+
+
+def _name_of(part: Message, number: int) -> str:
+    """The name of an attachment that has none: an attached message is named by its subject."""
+    payload = part.get_payload()
+    attached = payload[0] if isinstance(payload, list) and payload else None
+    subject = attached.get("Subject") if isinstance(attached, Message) else None
+    return str(subject) if subject else f"attachment{number}"
 
 
 def _headers(raw: bytes) -> list[Json]:

@@ -3,7 +3,7 @@
 import re
 
 from m365_sandbox import users
-from m365_sandbox.exchange import attachments, folders, messages
+from m365_sandbox.exchange import attachments, folder_delta, folders, message_actions, messages, replies
 from m365_sandbox.exchange import delta as message_delta
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Route, Router, Routes
@@ -24,7 +24,10 @@ MODULES: tuple[Routes, ...] = (
     versions.routes,
     drives.routes,
     folders.routes,
+    folder_delta.routes,
     messages.routes,
+    message_actions.routes,
+    replies.routes,
     message_delta.routes,
     attachments.routes,
     task_lists.routes,

@@ -13,8 +13,8 @@ import orjson
 
 from m365_sandbox.clock import Clock
 from m365_sandbox.exchange.compose import new_message_id
-from m365_sandbox.exchange.folders import well_known_folder
-from m365_sandbox.exchange.message_store import message_by_num, move_message, remove_message
+from m365_sandbox.exchange.folder_store import well_known_folder
+from m365_sandbox.exchange.message_store import message_by_num, mime_of, move_message, remove_message, set_mime
 from m365_sandbox.exchange.mime_build import build_mime, recipients_of
 from m365_sandbox.identities import DOMAIN
 from m365_sandbox.mailflow.delivery import deliver
@@ -78,8 +78,9 @@ class Transport:
 def _carry_out(tenant: Tenant, num: int, *, save_copy: bool) -> None:
     store, row = tenant.store, message_by_num(tenant.store, num)
     own_id = row["internet_message_id"] if tenant.switches["keep_message_id"] else new_message_id()
-    raw = row["mime"] if row["mime"] is not None else build_mime(store, row, own_id)
-    internet_message_id = own_id if row["mime"] is None else row["internet_message_id"]
+    submitted = mime_of(store, num)
+    raw = build_mime(store, row, own_id) if submitted is None else submitted
+    internet_message_id = own_id if submitted is None else row["internet_message_id"]
     properties = orjson.loads(row["properties"])
     sender = properties["from"]["emailAddress"]["address"]
     now = tenant.clock.stamp()
@@ -91,11 +92,11 @@ def _carry_out(tenant: Tenant, num: int, *, save_copy: bool) -> None:
             sent_items,
             now,
             internet_message_id=internet_message_id,
-            mime=raw,
             is_draft=0,
             is_read=1,
             received=now,
         )
+        set_mime(store, num, raw)
     else:
         remove_message(store, row)
     store.run("DELETE FROM submissions WHERE message = ?", (num,))
