@@ -15,7 +15,8 @@ from rules.step import Outcome, Performed
 class Answer:
     """A platform's answer that passed the trust gate, or that a person confirmed; tied to one platform row.
 
-    `decision` is empty for an acknowledgement. `source` is a `DecisionSource`. `phrase` is what decided.
+    `decision` is empty for an acknowledgement. `source` is a `DecisionSource`. `phrase` names what decided in the table of
+    phrases, and `said` is the sentence. `url_decisions` holds each URL with its own decision, where they differ.
     """
 
     platform_item_id: int
@@ -25,6 +26,8 @@ class Answer:
     source: str
     platform_case: str = ""
     phrase: str = ""
+    said: str = ""
+    url_decisions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rules.calendar import local
+from rules.quotation import inert
 from rules.step import Letter
 
 #: Control and format characters, and separators of lines: none of them has a place in a subject.
@@ -42,5 +43,6 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+_ENVIRONMENT.filters["inert"] = inert
 _ENVIRONMENT.filters["day"] = lambda value: f"{value.day} {value:%B %Y}"
 _ENVIRONMENT.filters["moment"] = lambda value: f"{local(value).day} {local(value):%B %Y at %H:%M}"

@@ -3,12 +3,22 @@
 From an answer that passed the trust gate, from one that a sergeant confirmed, or typed into the row by a person.
 """
 
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from rules.calendar import local
 from rules.case import Answer
 from rules.plan import Plan, is_decided
+from rules.quotation import inert
 from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
+from rules.replies.outcomes import overall
+
+#: Characters of a platform's words that are kept with its decision.
+MOST_WORDS = 1000
 
 
 def record(plan: Plan) -> None:
@@ -26,20 +36,31 @@ def record(plan: Plan) -> None:
                 status=Status.DECIDED,
                 decision_source=source,
                 decision_on=plan.now,
-                url_outcomes=_url_outcomes(row, row.decision, f"{local(plan.now):%d/%m/%Y}"),
+                decision_phrase="",
+                decision_words="",
+                url_outcomes=_url_outcomes(row, {}, row.decision, plan.now),
                 service_message=f"A person recorded the decision: {row.decision}.",
                 **_to_consider(row, row.decision),
             )
 
 
+_OUTCOME = re.compile(r" : ([A-Z][a-z ]{3,30}), \d\d/\d\d/\d{4}$", re.MULTILINE)
+
+
 def _overtyped(row: PlatformReferral) -> bool:
     """A person has changed a decision that was recorded: what was recorded for each URL says otherwise."""
-    return bool(row.url_outcomes) and f" : {row.decision}, " not in row.url_outcomes
+    told = _OUTCOME.findall(row.url_outcomes)
+    return bool(told) and overall(told) != row.decision
 
 
 def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
     if answer.platform_case and not row.platform_case:
-        plan.set(row, "the platform's case number was learned", platform_case=answer.platform_case)
+        plan.set(
+            row,
+            "the platform's case number was learned",
+            platform_case=answer.platform_case,
+            platform_case_message_id=answer.message_id,
+        )
         row = next(one for one in plan.case.platform_referrals if one.row.item_id == row.row.item_id)
     if not answer.decision:
         if row.status in (Status.SENT, Status.UNKNOWN):
@@ -61,22 +82,26 @@ def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
         decision_on=answer.received_on,
         decision_source=answer.source,
         decision_message_id=answer.message_id,
-        url_outcomes=_url_outcomes(row, answer.decision, f"{local(answer.received_on):%d/%m/%Y}"),
+        decision_phrase=answer.phrase[:255],
+        decision_words=inert(answer.said, MOST_WORDS),
+        url_outcomes=_url_outcomes(row, dict(answer.url_decisions), answer.decision, answer.received_on),
         service_message=_message(answer),
         **_to_consider(row, answer.decision),
     )
 
 
 def _message(answer: Answer) -> str:
-    said = f" It wrote: “{answer.phrase}”." if answer.phrase else ""
+    said = f" It wrote: “{inert(' '.join(answer.said.split()))}”." if answer.said else ""
     return f"The platform decided: {answer.decision}.{said}"
 
 
-def _to_consider(row: PlatformReferral, decision: str) -> dict[str, str]:
+def _to_consider(row: PlatformReferral, decision: str) -> dict[str, Any]:
     if decision == Decision.NOT_REMOVED and not row.appeal_decision:
         return {"appeal_decision": AppealDecision.TO_CONSIDER}
     return {}
 
 
-def _url_outcomes(row: PlatformReferral, decision: str, day: str) -> str:
-    return "\n".join(f"{url} : {decision}, {day}" for url in row.urls.splitlines())
+def _url_outcomes(row: PlatformReferral, each: Mapping[str, str], decision: str, on: datetime) -> str:
+    """One line a URL: what was decided of it, or of all."""
+    day = f"{local(on):%d/%m/%Y}"
+    return "\n".join(f"{url} : {each.get(url, decision)}, {day}" for url in row.urls.splitlines())

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib import resources
 
-from rules.replies.verdict import Phrase, phrases
+from rules.replies.phrase_table import Phrase, phrases
 
 
 @lru_cache(maxsize=1)

@@ -122,6 +122,9 @@ class PlatformReferral:
         "PortalSubmittedOn", Kind.DATE, OPERATIVE, "When it was submitted on the portal", sop="10.5.1"
     )
     platform_case: str = column("PlatformCase", Kind.TEXT, OPERATIVE, "The platform's own case number", indexed=True)
+    platform_case_message_id: str = column(
+        "PlatformCaseMessageId", Kind.TEXT, SERVICE, "Message-ID of the reply that the case number was learned from"
+    )
     decision: str = column(
         "Decision",
         Kind.CHOICE,
@@ -136,6 +139,18 @@ class PlatformReferral:
         "DecisionSource", Kind.CHOICE, SERVICE, "Where the decision was learned", choices=tuple(DecisionSource)
     )
     decision_message_id: str = column("DecisionMessageId", Kind.TEXT, SERVICE, "Message-ID of the reply that decided")
+    decision_phrase: str = column(
+        "DecisionPhrase", Kind.TEXT, SERVICE, "Which phrases of the table decided, by their ids", sop="10.6"
+    )
+    decision_words: str = column(
+        "DecisionWords", Kind.NOTE, SERVICE, "The platform's sentences that decided, its links made inert", sop="10.6"
+    )
+    undone: str = column(
+        "Undone",
+        Kind.NOTE,
+        SERVICE,
+        "One line for each decision that a sergeant undid: when, who, which decision, which reply",
+    )
     url_outcomes: str = column("UrlOutcomes", Kind.NOTE, SERVICE, "One line a URL: outcome, date", sop="10.6")
     appeal_decision: str = column(
         "AppealDecision",

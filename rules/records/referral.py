@@ -183,6 +183,9 @@ class Referral:
         "ReferredOn", Kind.DATETIME, SERVICE, "When it was first referred to a platform", sop="8.6.3"
     )
     closed_on: datetime | None = column("ClosedOn", Kind.DATETIME, SERVICE, "When it was closed", sop="8.6")
+    reopened_on: datetime | None = column(
+        "ReopenedOn", Kind.DATETIME, SERVICE, "When an undone decision last opened it again", sop="10.6"
+    )
     retain_until: date | None = column(
         "RetainUntil", Kind.DATE, SERVICE, "Until when its content is retained", sop="2.2"
     )

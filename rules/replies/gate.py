@@ -15,7 +15,8 @@ from rules.replies.authenticity import authentic_domain
 from rules.replies.automatic import automatic
 from rules.replies.mail import InboundMail
 from rules.replies.matching import Match, case_numbers
-from rules.replies.verdict import Phrase, Verdict, verdict
+from rules.replies.phrase_table import Phrase
+from rules.replies.verdict import Verdict, verdict
 
 #: Rows that a reason names; a mail that leads to more is hardly an answer.
 MOST_NAMED = 5
@@ -47,7 +48,7 @@ def judge(
     row = rows.get(match.suggested or 0)
     # Our words, as they left and as they may be repeated by a ticket system: the row's, and the template's.
     ours = "\n".join((row.subject, row.body, directory.wording.get("platform_referral", ""))) if row else ""
-    said = verdict(mail.own_words, table, ours=ours)
+    said = verdict(mail.own_words, table, ours=ours, urls=row.urls.splitlines() if row else ())
     doubt = _doubt(mail, match, rows, directory, said)
     if doubt or row is None:
         return Judgement(
@@ -66,7 +67,9 @@ def judge(
             decision=said.decision,
             source=DecisionSource.PLATFORM_REPLY,
             platform_case=next(iter(numbers)) if len(numbers) == 1 else "",
-            phrase=said.said,
+            phrase=said.phrase,
+            said=said.said,
+            url_decisions=said.url_decisions,
         ),
         reason=_matched_by(match, rows),
     )

@@ -209,6 +209,8 @@ def _text_of_html(html: str, *, quoted: bool) -> str:
                 following.extract()
         for element in soup.select(_QUOTED_IN_HTML):
             element.decompose()
+    for element in soup(["td", "th"]):
+        element.append("\t")  # the cells of a row stay apart: an address and what became of it
     for element in soup(["br", "p", "div", "li", "tr"]):
         element.append("\n")
     return soup.get_text().strip()

@@ -150,6 +150,7 @@ def file_recorded(desk: Desk, judged: Judged) -> Performing:
             judged.referral,
             item=answer.platform_item_id,
             decision=answer.decision,
+            phrase=answer.phrase,
             message=digest(judged.message_id),
             matched_by=judged.matched_by,
         )

@@ -15,7 +15,7 @@ from rules.records.operative import Role
 from rules.records.platform import Route
 from rules.records.platform_referral import Decision, QADecision, Status
 from rules.records.referral import ContentFormat, HarmFactor, IncidentSystem, ReviewOutcome
-from rules.replies.verdict import Phrase, phrases
+from rules.replies.phrase_table import Phrase, phrases
 from rules.step import (
     CompleteTask,
     CreatePlatformReferral,
@@ -178,8 +178,9 @@ def wording() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def phrase_table() -> tuple[Phrase, ...]:
-    """Return the table of what platforms write in English."""
-    return phrases((RULES / "replies" / "phrases" / "en.toml").read_text("utf-8"))
+    """Return the table of what platforms write, in every language of the house."""
+    files = sorted((RULES / "replies" / "phrases").glob("*.toml"))
+    return tuple(phrase for one in files for phrase in phrases(one.read_text("utf-8")))
 
 
 def platform_referral(item_id: int = 41, **changes: Any) -> PlatformReferral:

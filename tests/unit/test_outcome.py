@@ -41,7 +41,9 @@ def sent_case(*answers: Answer, row: PlatformReferral = SENT) -> Case:
 def test_a_decision_is_recorded_with_source_date_and_each_url(decision: Decision) -> None:
     """The decision of the platform is recorded, a line for each URL (SOP 10.6)."""
     two = replace(SENT, urls=f"{build.URL}\nhttps://www.tiktok.com/2")
-    values = build.written(build.owed(sent_case(answer(decision, phrase="We did it."), row=two)), PlatformReferral)
+    values = build.written(
+        build.owed(sent_case(answer(decision, said="We did it.", phrase="en/we-removed"), row=two)), PlatformReferral
+    )
     assert values["status"] == Status.DECIDED
     assert values["decision"] == decision
     assert values["decision_source"] == "Platform reply"

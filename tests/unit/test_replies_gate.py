@@ -36,7 +36,7 @@ def test_a_trusted_answer_is_recorded_by_itself() -> None:
     answer = judged(subject="Re: CASE-123456").answer
     assert answer is not None
     assert (answer.platform_item_id, answer.decision, answer.source) == (41, Decision.REMOVED, "Platform reply")
-    assert (answer.message_id, answer.phrase) == ("<reply.1@tiktok.com>", "We have removed the video.")
+    assert (answer.message_id, answer.said) == ("<reply.1@tiktok.com>", "We have removed the video.")
     assert answer.platform_case == "CASE-123456"
     assert answer.received_on == build.NOW
 
