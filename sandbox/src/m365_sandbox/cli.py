@@ -1,11 +1,13 @@
 """The command `m365-sandbox`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvloop
 
+from m365_sandbox.mailflow.dkim_keys import DEFAULT_SELECTOR, DkimKeys
 from m365_sandbox.server import LOOPBACK, Settings, serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A local Microsoft 365 tenant.")
@@ -38,6 +40,16 @@ def run(
         data, host, port, smtp_port, admin_port, sent_delay, mail_latency, certificate, key, record, people, zones
     )
     uvloop.run(serve(settings))
+
+
+@app.command()
+def sign(
+    data: Annotated[Path, typer.Option(help="The tenant's data directory, where the keys are kept.")],
+    domain: Annotated[str, typer.Option(help="The domain that signs; its zone serves the public key.")],
+    selector: Annotated[str, typer.Option(help="Which of its keys; made if it is missing.")] = DEFAULT_SELECTOR,
+) -> None:
+    """Sign a mail with DKIM: MIME on standard input, the same with a signature on standard output."""
+    sys.stdout.buffer.write(DkimKeys(data).sign(sys.stdin.buffer.read(), domain, selector))
 
 
 @app.command()

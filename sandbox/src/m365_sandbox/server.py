@@ -23,6 +23,7 @@ from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.assertions import RegisteredCertificate
 from m365_sandbox.identity.endpoints import IdentityEndpoints
 from m365_sandbox.identity.tokens import Tokens
+from m365_sandbox.mailflow.dkim_keys import DkimKeys
 from m365_sandbox.mailflow.edge import Edge
 from m365_sandbox.mailflow.transport import Transport
 from m365_sandbox.mailflow.zones import Zones
@@ -87,7 +88,7 @@ async def serve(settings: Settings) -> None:
     admin = AdminEndpoints(tenant, tokens, log, faults, throttle, on_people_change=describe)
     https = _Server(_https_config(settings, directory, Application(gateway, Starlette(routes=identity.routes()))))
     plain = _Server(_config(admin.application(identity.managed_identity_route())))
-    edge = Edge(tenant, Zones(settings.zones))
+    edge = Edge(tenant, Zones(DkimKeys(directory), settings.zones), directory / "server.pem")
     smtp = await asyncio.get_running_loop().create_server(edge.protocol, sock=sockets["smtp"])
     describe()
     _stop_on_signal(https, plain)

@@ -1,12 +1,16 @@
 """The edge: takes mail by SMTP for addresses of the tenant, marks what it found out, and delivers.
 
-What a sender claims about the organisation (`X-MS-Exchange-Organization-*`) is stripped; what the edge says is put
-above everything that was there, so that the topmost `Authentication-Results` is the tenant's own.
+What a sender claims about the organisation (`X-MS-Exchange-Organization-*`, `X-MS-Exchange-Forest-*`) is stripped; what
+the edge says is put above everything that was there, so that the topmost `Authentication-Results` is the tenant's own.
+An ARC chain is left where it is: no sealer is trusted.
 """
 
 import re
+import ssl
 from email.utils import getaddresses
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -22,15 +26,18 @@ from m365_sandbox.tenant import Tenant
 LARGEST_MESSAGE = 150 * 1024 * 1024  # bytes
 HOST = "LO0P265MB0000.mail.protection.outlook.com"
 _MESSAGE_ID = re.compile(rb"^Message-ID:", re.IGNORECASE | re.MULTILINE)
-_ORGANISATION = re.compile(rb"^X-MS-Exchange-Organization-", re.IGNORECASE)
+_ORGANISATION = re.compile(rb"^X-MS-Exchange-(?:Organization|Forest|CrossTenant)-", re.IGNORECASE)
+_CONFIDENCE = {"pass": "1", "bestguesspass": "1", "none": "1", "permerror": "5", "fail": "5"}  # spam confidence level
 
 
 class Edge:
     """The SMTP handler."""
 
-    def __init__(self, tenant: Tenant, zones: Zones) -> None:
+    def __init__(self, tenant: Tenant, zones: Zones, certificate: Path) -> None:
         self._tenant = tenant
         self._zones = zones
+        self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._tls.load_cert_chain(certificate)
 
     def protocol(self) -> SMTP:
         """A connection; the event loop makes one for each client."""
@@ -40,6 +47,7 @@ class Edge:
             ident="Microsoft ESMTP MAIL Service ready",
             enable_SMTPUTF8=True,
             data_size_limit=LARGEST_MESSAGE,
+            tls_context=self._tls,
         )
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -60,7 +68,7 @@ class Edge:
         helo, mail_from = session.host_name or "", envelope.mail_from or ""
         address: Any = session.peer[0] if session.peer else ""
         head, separator, body = _split(raw)
-        verdict = authenticate(self._zones, str(address), mail_from, helo, _authors(raw))
+        verdict = authenticate(self._zones, str(address), mail_from, helo, _authors(raw), raw)
         marked = _mark(_strip(head), verdict, mail_from, helo, self._tenant.clock) + separator + body
         junk = self._tenant.switches["junk_failed_mail"] and verdict.dmarc == "fail"
         with self._tenant.store.transaction():
@@ -100,12 +108,18 @@ def _strip(head: bytes) -> bytes:
 
 def _mark(head: bytes, verdict: Verdict, mail_from: str, helo: str, clock: Clock) -> bytes:
     stamp = clock.now().strftime("%a, %d %b %Y %H:%M:%S +0000")
+    confidence = _CONFIDENCE[verdict.dmarc]
     added = (
         f"Received: from {helo} ({verdict.address}) by {HOST} ({verdict.address}) with Microsoft SMTP Server; {stamp}",
         f"Authentication-Results: {verdict.header}",
         f"Received-SPF: {verdict.received_spf}",
         f"Return-Path: {mail_from or '<>'}",
+        f"X-MS-Exchange-Organization-Network-Message-Id: {uuid4()}",
         "X-MS-Exchange-Organization-AuthAs: Anonymous",
+        f"X-MS-Exchange-Organization-AuthSource: {HOST}",
+        f"X-MS-Exchange-Organization-SCL: {confidence}",
+        f"X-Forefront-Antispam-Report: CIP:{verdict.address};CTRY:;LANG:en;SCL:{confidence};SRV:;IPV:NLI;SFV:NSPM;"
+        f"H:{helo};PTR:;CAT:{'SPOOF' if verdict.dmarc == 'fail' else 'NONE'};DIR:INB;",
         *([] if _MESSAGE_ID.search(head) else [f"Message-ID: {new_message_id()}"]),
     )
     return "".join(f"{line}\r\n" for line in added).encode("utf-8", "replace") + head
