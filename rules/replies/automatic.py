@@ -1,48 +1,76 @@
-"""Did a machine write this mail by itself: a bounce, an absence notice, a list? RFC 3834."""
+"""Did a machine write this mail by itself: a bounce, an absence notice, a list, a receipt? RFC 3834.
+
+Nothing that a machine wrote by itself is ever recorded, not even as an acknowledgement. Headers say it best; a machine
+that sets none is known by how its subject begins and by its first words.
+"""
 
 from flufl.bounce import all_failures
 
-from rules.replies.mail import InboundMail, header
+from rules.replies.headers import header, headers
+from rules.replies.machines import ABSENCES, ANSWERERS, BOUNCES, LISTS, SUBJECTS
+from rules.replies.mail import InboundMail
+from rules.replies.parts import all_parts
 
-_ABSENT = (
-    "automatic reply:",
-    "auto:",
-    "out of office",
-    "out of the office",
-    "autoreply:",
-    "auto-reply:",
-    "automatic response",
+#: A machine says in its first lines what it is; further down somebody may be telling about one.
+FIRST_WORDS = 1_500
+_REPORTS = frozenset(
+    {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
+    | {"message/feedback-report", "message/tracking-status"}
 )
+_BOUNCES = "It is a bounce: a mail could not be delivered."
 
 
 def automatic(mail: InboundMail) -> str:
     """Return in words why this is not somebody's answer; empty when nothing says so."""
+    return _bounce(mail) or _by_headers(mail) or _by_words(mail)
+
+
+def _by_headers(mail: InboundMail) -> str:
     source = mail.source
-    if _is_bounce(mail):
-        return "It is a bounce: a mail could not be delivered."
-    submitted = header(source, "Auto-Submitted").partition(";")[0].strip().lower()
-    if submitted and submitted != "no":
-        return f"It was sent by a machine (Auto-Submitted: {submitted})."
-    for name in ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond"):
+    for told in headers(source, "Auto-Submitted"):
+        submitted = told.partition(";")[0].partition("(")[0].strip().lower()
+        if submitted and submitted != "no":
+            return f"It was sent by a machine (Auto-Submitted: {submitted[:40]})."
+    for name in ANSWERERS:
         if header(source, name):
             return f"It was sent by a machine ({name})."
-    if header(source, "Precedence").lower() in {"bulk", "junk", "list", "auto_reply"} or header(source, "List-Id"):
-        return "It was sent to a mailing list or in bulk."
-    if mail.subject.lower().startswith(_ABSENT):
-        return "It is an absence notice."
+    for name in ("Precedence", "X-Precedence", "Preference"):
+        if header(source, name).lower().strip() in {"bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"}:
+            return f"It was sent to a mailing list or in bulk ({name})."
+    for name in LISTS:
+        if header(source, name):
+            return f"It was sent to a mailing list or in bulk ({name})."
+    if header(source, "Delivered-To").lower().startswith("autoresponder"):
+        return "It was sent by a machine (Delivered-To: Autoresponder)."
     return ""
 
 
-def _is_bounce(mail: InboundMail) -> bool:
+def _by_words(mail: InboundMail) -> str:
+    if any(part.get_content_type() == "text/calendar" for part in all_parts(mail.source)):
+        return "It is a calendar invitation, or an answer to one."
+    if SUBJECTS.match(mail.subject):
+        return "It is an absence notice, or another automatic answer, by its subject."
+    said = ABSENCES.search(mail.own_words[:FIRST_WORDS])
+    if said:
+        return (
+            f"It is an absence notice, or another automatic answer, by its words: “{' '.join(said[0].split())[:120]}”."
+        )
+    return ""
+
+
+def _bounce(mail: InboundMail) -> str:
     source = mail.source
-    if source.get_content_type() == "multipart/report" or header(source, "X-Failed-Recipients"):
-        return True
-    if header(source, "Return-Path").strip() == "<>":
-        return True
-    if any(sender.partition("@")[0] in {"mailer-daemon", "postmaster"} for sender in mail.senders):
-        return True
+    kinds = {part.get_content_type() for part in all_parts(source)}
+    if "multipart/report" in kinds or kinds & _REPORTS or header(source, "X-Failed-Recipients"):
+        return _BOUNCES
+    if any(value.replace(" ", "") == "<>" for value in headers(source, "Return-Path")):
+        return _BOUNCES
+    if any(BOUNCES.sender.match(sender) for sender in mail.senders):
+        return _BOUNCES
+    if BOUNCES.subject.match(mail.subject) or BOUNCES.text.search(mail.own_words[:FIRST_WORDS]):
+        return _BOUNCES
     try:
         temporary, permanent = all_failures(source)
     except Exception:  # noqa: BLE001  # detectors of many mail systems, each with its own way to fail on hostile mail
-        return True
-    return bool(temporary or permanent)
+        return _BOUNCES
+    return _BOUNCES if temporary or permanent else ""

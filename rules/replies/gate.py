@@ -11,8 +11,9 @@ from rules.case import Answer, Directory
 from rules.plan import is_decided
 from rules.records import Platform, PlatformReferral
 from rules.records.platform_referral import DecisionSource
-from rules.replies.authenticity import authentic_domain
+from rules.replies.authenticity import answers_elsewhere, authentic_domain
 from rules.replies.automatic import automatic
+from rules.replies.lookalike import readable, resembles
 from rules.replies.mail import InboundMail
 from rules.replies.matching import Match, case_numbers
 from rules.replies.phrase_table import Phrase
@@ -96,12 +97,17 @@ def _doubt(
     machine = automatic(mail)
     if machine:
         return machine
-    domain, why = authentic_domain(mail)
+    known = reply_domains(directory.platforms)
+    domain, why = authentic_domain(mail, known)
     if why:
         return why
     platforms = platforms_of(domain, directory.platforms)
     if not platforms:
-        return "The sender's domain is not one that a platform answers from (Platforms, ReplyDomains)."
+        unlisted = f"The sender's domain, {readable(domain)}, is not one that a platform answers from (Platforms, ReplyDomains)."
+        return " ".join(filter(None, (unlisted, resembles(domain, known))))
+    elsewhere = answers_elsewhere(mail, [domain, *(one for each in platforms for one in domains_of(each))])
+    if elsewhere:
+        return elsewhere
     if not match.sure:
         return "It holds nothing that only the platform can know: neither our Message-ID, nor our token, nor a case number."
     if len(match.sure) > 1:
@@ -111,8 +117,8 @@ def _doubt(
     if row is None:
         return "The row that it answers has been deleted."
     if row.platform not in {platform.title for platform in platforms}:
-        return "The sender is not the platform that this referral was sent to."
-    return _doubt_of_verdict(row, said)
+        return f"The sender is not the platform that this referral was sent to: {row.platform}."
+    return mail.unread or _doubt_of_verdict(row, said)
 
 
 def _doubt_of_verdict(row: PlatformReferral, said: Verdict) -> str:
@@ -125,4 +131,14 @@ def _doubt_of_verdict(row: PlatformReferral, said: Verdict) -> str:
 
 def platforms_of(domain: str, platforms: Mapping[str, Platform]) -> list[Platform]:
     """Return the platforms that answer from exactly this domain; a subdomain counts only when it is listed."""
-    return [one for one in platforms.values() if domain and domain in one.reply_domains.lower().split()]
+    return [one for one in platforms.values() if domain and domain in domains_of(one)]
+
+
+def domains_of(platform: Platform) -> list[str]:
+    """Return the domains that a platform answers from."""
+    return platform.reply_domains.lower().split()
+
+
+def reply_domains(platforms: Mapping[str, Platform]) -> frozenset[str]:
+    """Return the domains that any platform answers from."""
+    return frozenset(domain for one in platforms.values() for domain in domains_of(one))

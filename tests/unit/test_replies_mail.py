@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from rules.replies.authenticity import authentic_domain
 from rules.replies.automatic import automatic
-from rules.replies.mail import MOST_TEXT, headers, read
+from rules.replies.headers import headers
+from rules.replies.mail import read
+from rules.replies.parts import MOST_TEXT
 from tests.unit import mails
 
 

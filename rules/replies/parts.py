@@ -1,0 +1,140 @@
+"""Which words stand in which part of a message: in its own text, or in messages that are attached to it?"""
+
+import codecs
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from itertools import islice
+
+from tnefparse.tnef import TNEF
+
+from rules.replies.headers import header, message_ids
+
+MOST_TEXT = 200_000
+MOST_PARTS, MOST_ENCLOSED, DEEPEST = 200, 10, 20
+MOST_TNEF = 1024 * 1024
+
+# The modern policy decodes what it reads; what its header parser fails on is caught where headers are read.
+POLICY = email.policy.default.clone(refold_source="none")
+
+
+def texts(message: EmailMessage) -> tuple[str, str]:
+    """Return the message's own text, plain and HTML; either may be empty."""
+    plain, html = [], []
+    for part in own_parts(message):
+        kind = part.get_content_type()
+        if kind == "text/plain":
+            plain.append(content(part))
+        elif kind == "text/html":
+            html.append(content(part))
+    if not plain and not html:
+        plain = [text for part in all_parts(message) if (text := _tnef_text(part))]
+    return "\n".join(plain).strip(), "\n".join(html).strip()
+
+
+def own_parts(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
+    """Yield the parts that the sender wrote: attached messages and files are somebody's, not the sender's words."""
+    if depth > DEEPEST or message.get_content_disposition() == "attachment" or _is_message(message):
+        return
+    if not message.is_multipart():
+        yield message
+        return
+    for part in message.iter_parts():
+        if isinstance(part, EmailMessage):
+            yield from own_parts(part, depth + 1)
+
+
+def all_parts(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
+    """Yield every part of the message, attachments too, but nothing that stands inside an attached message."""
+    yield message
+    if depth > DEEPEST or _is_message(message) or not message.is_multipart():
+        return
+    for part in message.get_payload():
+        if isinstance(part, EmailMessage):
+            yield from all_parts(part, depth + 1)
+
+
+def enclosed(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
+    """Return what the attached messages say, headers and text, and the Message-IDs in them: clues, never a verdict."""
+    told, ids = [], []
+    for inner in islice(_attached(message), MOST_ENCLOSED):
+        ids += [one for name in ("Message-ID", "In-Reply-To", "References") for one in message_ids(inner, name)]
+        told += [header(inner, "Subject"), *(content(part) for part in own_parts(inner) if _is_text(part))]
+    return "\n".join(told)[:MOST_TEXT], tuple(dict.fromkeys(ids))
+
+
+def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield every message in a message, and what only has a message's headers, as in a bounce."""
+    for part in islice(_walk(message), MOST_PARTS):
+        if part.get_content_type() == "text/rfc822-headers":
+            raw = content(part).encode("utf-8", "surrogateescape")
+            headers_only = email.message_from_bytes(raw, policy=POLICY)
+            assert isinstance(headers_only, EmailMessage)
+            yield headers_only
+        elif _is_message(part) and part.is_multipart():
+            yield from (one for one in part.get_payload() if isinstance(one, EmailMessage))
+
+
+def _walk(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
+    """Yield every part, also within attached messages, down to a depth that no mail needs."""
+    yield message
+    if depth <= DEEPEST and message.is_multipart():
+        for part in message.get_payload():
+            if isinstance(part, EmailMessage):
+                yield from _walk(part, depth + 1)
+
+
+def _is_message(part: EmailMessage) -> bool:
+    return part.get_content_maintype() == "message"
+
+
+def _is_text(part: EmailMessage) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html")
+
+
+def content(part: EmailMessage) -> str:
+    """Return a part's text in the charset that it names, or in the one that it turns out to be in."""
+    payload = part.get_payload(decode=True)
+    raw = payload if isinstance(payload, bytes) else str(payload or "").encode(errors="replace")
+    return decoded(raw[: 4 * MOST_TEXT], part.get_content_charset() or "")
+
+
+def decoded(raw: bytes, charset: str) -> str:
+    """Return text of bytes. What is not in the charset that it claims is read as UTF-8, else as Windows-1252."""
+    for name in (charset if _is_charset(charset) else "", "utf-8"):
+        try:
+            if name:
+                return raw.decode(name).replace("\0", "")
+        except (LookupError, ValueError):
+            continue
+    return raw.decode("cp1252", errors="replace").replace("\0", "")
+
+
+#: Codecs of Python that are no charsets of mail; some take very long on long input.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        known = codecs.lookup(re.sub(r"[^\w.:-]", "", name)[:40]) if name else None
+    except (LookupError, ValueError):
+        return False
+    return (
+        known is not None and known._is_text_encoding and known.name.replace("-", "_") not in _NO_CHARSETS
+    )  # the standard library's own mark
+
+
+def _tnef_text(part: EmailMessage) -> str:
+    """Return the text in a `winmail.dat`, in which Exchange packs a mail for others of its kind."""
+    if part.get_content_type() not in ("application/ms-tnef", "application/vnd.ms-tnef"):
+        return ""
+    packed = part.get_payload(decode=True)
+    if not isinstance(packed, bytes) or len(packed) > MOST_TNEF:
+        return ""
+    try:
+        body = TNEF(packed).body
+    except Exception:  # noqa: BLE001  # a parser of a binary format, with its own way to fail on each damaged one
+        return ""
+    return body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body or "")

@@ -1,0 +1,160 @@
+"""What did the sender write, and what do they only quote?
+
+Lines marked with `>` are quoted; what is written between and below them is the sender's. Below the header block of an
+unmarked quote everything is quoted. When in doubt a line is quoted: what decides must have been written by the platform.
+"""
+
+import re
+from collections.abc import Sequence
+
+import quotequail
+
+from rules.replies.introductions import (
+    BLOCK_BEGINS,
+    BLOCK_GOES_ON,
+    INTRODUCTION,
+    INTRODUCTION_IN_ANY,
+    REPLY_ABOVE,
+    SEPARATOR,
+)
+
+#: What is read of a mail's own words, beside the lines that are marked as quoted; nobody writes longer answers.
+MOST_WORDS, MOST_LINES, LONGEST_LINE = 10_000, 2_000, 2_000
+#: A marked line this long may have been wrapped once more on its way: the rest of it then stands below, unmarked.
+WRAPPED = 60
+
+
+def own_words(text: str) -> str:
+    """Return what the sender wrote themselves."""
+    lines = [_without_odd_spaces(line[:LONGEST_LINE]) for line in text.splitlines()[:MOST_LINES]]
+    below = next((number + 1 for number, line in enumerate(lines[:40]) if REPLY_ABOVE.search(line)), 0)
+    own = _above_the_quote(_without_marked(lines[below:]))
+    kept = "\n".join(own).strip()[:MOST_WORDS]
+    found = quotequail.unwrap(kept) if kept else None
+    top = (found.get("text_top") or "") if found else kept
+    return "\n".join(line for line in top.splitlines() if not _ARMOUR.match(line)).strip()
+
+
+_ODD_SPACES = re.compile(r"[\u00a0\u2007\u202f\u3000]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+
+
+def _without_odd_spaces(line: str) -> str:
+    return _ODD_SPACES.sub(lambda found: " " if found[0] in "\u00a0\u2007\u202f\u3000" else "", line).strip()
+
+
+_ARMOUR = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----$|Hash: [\w, -]{1,40}$")
+
+_MARKED = re.compile(r"(?:[>|»›]|&gt;)")
+#: Stands for a block of marked lines while the lines around it are looked at.
+_QUOTE = "\0"
+
+
+def _without_marked(lines: Sequence[str]) -> list[str]:
+    """Return the lines with one mark for each marked block, and without what such a block lost by wrapping."""
+    kept: list[str] = []
+    previous = ""
+    for line in lines:
+        if _MARKED.match(line):
+            if not kept or kept[-1] != _QUOTE:
+                kept.append(_QUOTE)
+            previous = line
+        elif line and len(previous) >= WRAPPED and _goes_on(line):
+            previous = ""  # one line only: the next is the sender's again
+        else:
+            kept.append(line)
+            previous = ""
+    return kept
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether a line below a long marked one may be the end of it: it does not begin as a sentence does."""
+    return not (line[0].isupper() or line[0].isdigit() or line.startswith(("http", "-", "*", "•")))
+
+
+def _above_the_quote(lines: Sequence[str]) -> list[str]:
+    """Return the lines without those that introduce a marked quote, up to where an unmarked one begins."""
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        if _is_header_block(lines, number) or SEPARATOR.search(lines[number]):
+            if not _quote_follows(lines, _end_of_block(lines, number)):
+                break
+            number = _end_of_block(lines, number)
+            continue
+        wrapped = _introduces(lines, number)
+        if wrapped and not _quote_follows(lines, number + wrapped):
+            break
+        if wrapped:
+            number += wrapped
+            continue
+        if _ENDS_HERE.match(lines[number]) or _is_older_comment(lines, number):
+            break
+        if lines[number] != _QUOTE:
+            kept.append(lines[number])
+        number += 1
+    return kept
+
+
+def _quote_follows(lines: Sequence[str], number: int) -> bool:
+    """Return whether the next line that says anything is a marked one."""
+    return next((line for line in lines[number : number + 6] if line), "") == _QUOTE
+
+
+def _end_of_block(lines: Sequence[str], number: int) -> int:
+    end = number + 1
+    while end < len(lines) and end < number + 12 and lines[end] and lines[end] != _QUOTE:
+        end += 1
+    return end
+
+
+# --- the header block that Outlook and others put above a letter ----------------------------------------------------
+
+
+def _is_header_block(lines: Sequence[str], number: int) -> bool:
+    """Return whether a quoted letter's header begins on this line: From, then two of date, recipient and subject."""
+    if not BLOCK_BEGINS.match(lines[number]):
+        return False
+    following = [line for line in lines[number + 1 : number + 10] if line][:6]
+    return sum(any(pattern.match(line) for line in following) for pattern in BLOCK_GOES_ON) >= 2
+
+
+#: A signature ends what is said; so does what mail programs of telephones add.
+_ENDS_HERE = re.compile(r"^-----BEGIN PGP SIGNATURE-----")
+
+
+# --- the line that says who wrote what follows ----------------------------------------------------------------------
+
+_MOST_WRAPPED = 3
+
+
+def _introduces(lines: Sequence[str], number: int) -> int:
+    """Return over how many lines the introduction of a quote goes that begins on this line; 0 when none does."""
+    if not lines[number] or lines[number] == _QUOTE:
+        return 0
+    for count in range(1, _MOST_WRAPPED + 1):
+        last = lines[number + count - 1 : number + count]
+        if not last or not last[0] or last[0] == _QUOTE:
+            return 0
+        joined = " ".join(lines[number : number + count])[:600]
+        if INTRODUCTION.match(joined) or INTRODUCTION_IN_ANY.match(joined):
+            return count if count == 1 or _may_begin(lines[number]) else 0
+    return 0
+
+
+def _may_begin(line: str) -> bool:
+    """Return whether a line can be the first of a wrapped introduction: it has a date or an address, and ends no sentence."""
+    return any(character.isdigit() or character == "@" for character in line) and not line.endswith((".", "!", "?"))
+
+
+# --- ticket systems -------------------------------------------------------------------------------------------------
+
+_RULE = re.compile(r"^[-—_=*]{10,}$")
+_STAMP = re.compile(r"^.{0,80}\b(?:19|20)\d\d\b.{0,20}\d{1,2}[:.]\d\d.{0,12}$")
+
+
+def _is_older_comment(lines: Sequence[str], number: int) -> bool:
+    """Return whether a ticket system's next, older comment begins here: a rule, then who and when; the first is the answer."""
+    if not _RULE.match(lines[number]) or not any(any(map(str.isalnum, line)) for line in lines[:number]):
+        return False
+    following = [line for line in lines[number + 1 : number + 6] if line and line != _QUOTE][:2]
+    return any(_STAMP.match(line) for line in following)
