@@ -128,3 +128,17 @@ CREATE INDEX IF NOT EXISTS todo_tasks_by_change ON todo_tasks (list, change);
 CREATE TABLE IF NOT EXISTS todo_removals (
     scope TEXT NOT NULL, change INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (scope, change)
 ) WITHOUT ROWID;
+
+-- Change notifications ------------------------------------------------------------------------------------------------
+-- `position` is the last change that the subscriber has been told of, `newest` the number of the newest task it knows.
+CREATE TABLE IF NOT EXISTS subscriptions (
+    id TEXT PRIMARY KEY, app TEXT NOT NULL, person TEXT, resource TEXT NOT NULL, kind TEXT NOT NULL,
+    number INTEGER NOT NULL, owner TEXT NOT NULL, changes TEXT NOT NULL, notification_url TEXT NOT NULL,
+    lifecycle_url TEXT, client_state TEXT, expires TEXT NOT NULL, immutable INTEGER NOT NULL,
+    position INTEGER NOT NULL, newest INTEGER NOT NULL, warned INTEGER NOT NULL DEFAULT 0
+);
+-- What waits for delivery. `noted` and `due` are wall time in epoch seconds.
+CREATE TABLE IF NOT EXISTS notifications (
+    num INTEGER PRIMARY KEY, subscription TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL,
+    noted REAL NOT NULL, due REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0
+);

@@ -28,6 +28,7 @@ from m365_sandbox.mailflow.edge import Edge
 from m365_sandbox.mailflow.transport import Transport
 from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.protocol import SandboxProtocol
+from m365_sandbox.subscriptions.notifier import Notifier
 from m365_sandbox.tenant import open_tenant
 
 LOOPBACK = "127.0.0.1"
@@ -85,7 +86,8 @@ async def serve(settings: Settings) -> None:
         write_descriptor(tenant, tokens, ports, person_tokens)
 
     tenant.on_catalogue_change = describe
-    admin = AdminEndpoints(tenant, tokens, log, faults, throttle, on_people_change=describe)
+    notifier = Notifier(tenant)
+    admin = AdminEndpoints(tenant, tokens, log, faults, throttle, notifier, on_people_change=describe)
     https = _Server(_https_config(settings, directory, Application(gateway, Starlette(routes=identity.routes()))))
     plain = _Server(_config(admin.application(identity.managed_identity_route())))
     edge = Edge(tenant, Zones(DkimKeys(directory), settings.zones), directory / "server.pem")
@@ -93,10 +95,11 @@ async def serve(settings: Settings) -> None:
     describe()
     _stop_on_signal(https, plain)
     transport = asyncio.create_task(Transport(tenant).run())
+    notifications = asyncio.create_task(notifier.run())
     ready = asyncio.create_task(_announce(https, plain, ports, settings.host))
     await asyncio.gather(https.serve(sockets=[sockets["https"]]), plain.serve(sockets=[sockets["admin"]]))
     smtp.close()
-    for task in (transport, ready):
+    for task in (transport, notifications, ready):
         task.cancel()
     tenant.store.close()
 

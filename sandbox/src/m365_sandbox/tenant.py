@@ -24,6 +24,7 @@ class Tenant:
     switches: Switches
     sent_delay: float = 0.2  # seconds between /send and the Sent Items copy
     on_submission: Callable[[], None] = field(default=lambda: None)  # wakes transport
+    on_subscription: Callable[[], None] = field(default=lambda: None)  # wakes the notifier
     on_catalogue_change: Callable[[], None] = field(default=lambda: None)  # a list or a drive was made
 
     def set_clock_offset(self, seconds: float) -> None:

@@ -16,6 +16,7 @@ from m365_sandbox.admin.request_log import RequestLog
 from m365_sandbox.errors import GraphError
 from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
+from m365_sandbox.subscriptions.notifier import Notifier
 from m365_sandbox.tenant import Tenant, add_person
 
 
@@ -29,6 +30,7 @@ class AdminEndpoints:
         log: RequestLog,
         faults: Faults,
         throttle: Throttle,
+        notifier: Notifier,
         on_people_change: Callable[[], None],
     ) -> None:
         self._tenant = tenant
@@ -36,6 +38,7 @@ class AdminEndpoints:
         self._log = log
         self._faults = faults
         self._throttle = throttle
+        self._notifier = notifier
         self._on_people_change = on_people_change
 
     def application(self, *more: BaseRoute) -> Starlette:
@@ -50,6 +53,8 @@ class AdminEndpoints:
             Route("/faults/{id:int}/release", self.release_fault, methods=["POST"]),
             Route("/limits", self.limits),
             Route("/limits", self.set_limits, methods=["POST"]),
+            Route("/subscriptions", self.subscriptions),
+            Route("/subscriptions/{id}/lifecycle", self.lifecycle, methods=["POST"]),
             Route("/outbox", self.outbox),
             Route("/outbox/{id:int}", self.outbox_mail),
             Route("/people", self.add_person, methods=["POST"]),
@@ -108,6 +113,20 @@ class AdminEndpoints:
         """Change some limits; what has been used so far is forgotten."""
         self._throttle.set_limits(self._throttle.limits.changed(await _body(request)))
         return await self.limits(request)
+
+    async def subscriptions(self, _request: Request) -> Response:
+        """Every subscription, and the notifications that wait for delivery."""
+        store = self._tenant.store
+        names = "id, app, person, resource, changes, notification_url, lifecycle_url, expires"
+        subscriptions = [dict(row) for row in store.all(f"SELECT {names} FROM subscriptions ORDER BY rowid")]
+        waiting = store.all("SELECT subscription, url, attempts, body FROM notifications ORDER BY num")
+        told = [{**dict(row), "body": orjson.loads(row["body"])} for row in waiting]
+        return _json({"subscriptions": subscriptions, "waiting": told})
+
+    async def lifecycle(self, request: Request) -> Response:
+        """Let a lifecycle event of a subscription happen."""
+        self._notifier.lifecycle(request.path_params["id"], (await _body(request))["event"])
+        return Response(status_code=204)
 
     async def outbox(self, _request: Request) -> Response:
         """Every mail that left the tenant."""
