@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: Faults that one screen holds.
+MOST_SHOWN = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -13,5 +16,8 @@ class Fault:
 
 
 def as_list(faults: tuple[Fault, ...]) -> str:
-    """Return the faults as one bulleted line each, for a message to a person."""
-    return "\n".join(f"- {fault.message} (SOP {fault.sop})" for fault in faults)
+    """Return the faults as one bulleted line each, for a message to a person; at most what one screen holds."""
+    lines = [f"- {fault.message} (SOP {fault.sop})" for fault in dict.fromkeys(faults)]
+    if len(lines) > MOST_SHOWN:
+        lines[MOST_SHOWN:] = [f"- There are {len(lines) - MOST_SHOWN} more; we name them when these are corrected."]
+    return "\n".join(lines)

@@ -112,7 +112,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site: its name in keys, its name for people, its hosts, and its forms.
+    """One site: its name in keys, its name for people, the year in which it began, its hosts, and its forms.
 
     A host counts with its subdomains; `pinterest.*` is that name under every public suffix. `follow` names parameters in
     which a page of the site carries the address of another of its pages, as a page to sign in does.
@@ -120,6 +120,7 @@ class Site:
 
     name: str
     title: str
+    since: int
     hosts: tuple[str, ...]
     forms: tuple[Form, ...]
     follow: tuple[str, ...] = ()
@@ -135,11 +136,11 @@ class Site:
         return None
 
 
-def site(name: str, title: str, hosts: str, forms: str, *, follow: str = "") -> Site:
+def site(name: str, title: str, since: int, hosts: str, forms: str, *, follow: str = "") -> Site:
     """Return a site from its table: hosts with spaces between, forms a line each."""
     lines = [line.split() for line in forms.splitlines() if line.strip()]
     made = tuple(_form(label, template) for label, template in lines)
-    return Site(name, title, tuple(hosts.split()), made, tuple(follow.split()))
+    return Site(name, title, since, tuple(hosts.split()), made, tuple(follow.split()))
 
 
 @lru_cache(maxsize=4096)

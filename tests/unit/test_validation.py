@@ -1,11 +1,12 @@
 """Does a submission hold what SOP 8.3 asks for?"""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.calendar import today
 from rules.email_address import domain_of, is_address
 from rules.fault import as_list
 from rules.records import Referral
@@ -167,3 +168,87 @@ def test_the_domain_of_an_address_is_in_lower_case() -> None:
     """Domains are compared in lower case, without a closing dot."""
     assert domain_of("Legal@TikTok.COM.") == "tiktok.com"
     assert domain_of("nobody") == ""
+
+
+INVISIBLE = "\u200b\ufeff\u2060"
+
+
+@pytest.mark.parametrize("attribute", ["title", "applicant_name", "rationale", "content_urls", "applicant_ocu"])
+def test_what_cannot_be_seen_is_missing(attribute: str) -> None:
+    """A value of zero-width characters alone is no value (SOP 8.3)."""
+    assert len(columns_at_fault(build.referral(**{attribute: f" {INVISIBLE}\u00a0"}))) == 1
+
+
+def told(**changes: object) -> str:
+    """Return what the applicant reads about a submission with these changes."""
+    return as_list(faults(build.referral(**changes), PLATFORMS, build.TODAY))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"content_urls": "https://www.tiktok.com/"}, "start page of TikTok"),
+        ({"content_urls": "https://www.tiktok.com/search?q=a"}, "search on TikTok"),
+        ({"content_urls": "https://www.tiktok.com/tag/a"}, "search on TikTok"),
+        ({"content_urls": "\n".join(f"https://www.tiktok.com/@a/video/{n}" for n in range(101))}, "101 URLs"),
+        ({"content_upload_date": build.TODAY.replace(year=2009)}, "before TikTok began"),
+        ({"content_upload_date": build.TODAY.replace(year=26)}, "check the year"),
+        ({"rationale": "x" * 10_001}, "10,000 characters"),
+        ({"incident_system": "CAD", "incident_reference": "CRIS 1234567/26"}, "begins with CRIS"),
+        ({"incident_system": "CAD", "incident_reference": "not known"}, "does not look like a CAD reference"),
+        ({"incident_system": "CAD", "incident_reference": "https://x.example/1?"}, "does not look like"),
+        ({"incident_system": "CAD", "incident_reference": "1" * 61}, "longer than 60"),
+        ({"applicant_email": "Sam <sam@contoso.com>"}, "without a name or brackets"),
+        ({"applicant_email": "sam okafor@contoso.com"}, "has a space"),
+        ({"applicant_email": "sam@contoso.com\u200b"}, "cannot be seen"),
+        ({"applicant_email": "a@contoso.com;b@contoso.com"}, "one address only"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_the_officer_is_told_in_words(changes: dict[str, object], words: str) -> None:
+    """Each fault says what is wrong and what to do."""
+    assert words in told(**changes)
+
+
+@pytest.mark.parametrize(
+    ("system", "reference"),
+    [
+        ("Connect", "CONN-778812/26"),
+        ("CAD", "1234/05JAN26"),
+        ("CAD", "CAD 1234 05/01/2026"),
+        ("CRIS", "01TW/1234567/26"),
+        ("CRIS", "cris: 1234567/26"),
+        ("Crimint", "GGRT00123456"),
+        ("Merlin", "26PAC012345"),
+        ("APMIS", "AP123456"),
+    ],
+)
+def test_references_are_taken_as_officers_write_them(system: str, reference: str) -> None:
+    """Only the shape is looked at, with and without the system's name, a date or separators (SOP 8.3.3)."""
+    assert told(incident_system=system, incident_reference=reference) == ""
+
+
+@pytest.mark.parametrize("url", ["https://www.tiktok.com/@invented", "https://vm.tiktok.com/ZM1/"])
+def test_accounts_and_short_links_are_accepted(url: str) -> None:
+    """What names an account, or one thing by a short link, can be referred (SOP 8.3.6)."""
+    assert told(content_urls=url) == ""
+
+
+def test_today_is_london_s_day() -> None:
+    """At half past midnight in summer it is already the new day in London, and yesterday in UTC (SOP 8.3.2)."""
+    night = datetime(2026, 6, 16, 23, 30, tzinfo=UTC)
+    assert faults(build.referral(content_upload_date=date(2026, 6, 17)), PLATFORMS, today(night)) == ()
+
+
+def test_an_answer_stays_on_one_screen() -> None:
+    """Of many faults the first are named, and how many more there are."""
+    note = "\n".join(f"nonsense{number}" for number in range(90))
+    lines = told(content_urls=note).splitlines()
+    assert len(lines) == 16
+    assert "75 more" in lines[-1]
+
+
+@pytest.mark.parametrize("address", ["a..b@contoso.com", ".a@contoso.com", "a@-contoso.com", "a@contoso.123"])
+def test_malformed_addresses_are_no_address(address: str) -> None:
+    """Dots and hyphens stand where RFC 5321 lets them."""
+    assert not is_address(address)

@@ -5,6 +5,7 @@ from rules.content.site import site
 GOOGLE_DRIVE = site(
     "google-drive",
     "Google Drive",
+    2006,
     "drive.google.com docs.google.com drive.usercontent.google.com",
     r"""
     object      /file/d/{id}/**
@@ -34,6 +35,7 @@ GOOGLE_DRIVE = site(
 GOOGLE_PHOTOS = site(
     "google-photos",
     "Google Photos",
+    2015,
     "photos.google.com photos.app.goo.gl",
     r"""
     short       photos.app.goo.gl/{id}
@@ -46,6 +48,7 @@ GOOGLE_PHOTOS = site(
 DROPBOX = site(
     "dropbox",
     "Dropbox",
+    2008,
     "dropbox.com dropboxusercontent.com db.tt",
     r"""
     short       db.tt/{id}
@@ -66,6 +69,7 @@ DROPBOX = site(
 ONEDRIVE = site(
     "onedrive",
     "OneDrive",
+    2007,
     "onedrive.live.com 1drv.ms",
     r"""
     short       1drv.ms/*/*/{text}
@@ -86,6 +90,7 @@ ONEDRIVE = site(
 MEGA = site(
     "mega",
     "MEGA",
+    2013,
     "mega.nz mega.co.nz mega.io",
     r"""
     object      /folder/*#*/file/{id}
@@ -105,6 +110,7 @@ MEGA = site(
 WETRANSFER = site(
     "wetransfer",
     "WeTransfer",
+    2009,
     "wetransfer.com we.tl",
     r"""
     short       we.tl/t-{id}
@@ -117,6 +123,7 @@ WETRANSFER = site(
 MEDIAFIRE = site(
     "mediafire",
     "MediaFire",
+    2006,
     "mediafire.com",
     """
     object      /file/{code}/**
@@ -131,6 +138,7 @@ MEDIAFIRE = site(
 ICLOUD = site(
     "icloud",
     "iCloud",
+    2011,
     "icloud.com",
     """
     object      /iclouddrive/{id}/**
@@ -144,6 +152,7 @@ ICLOUD = site(
 BOX = site(
     "box",
     "Box",
+    2005,
     "box.com",
     """
     object      /s/{code}/**
@@ -155,6 +164,7 @@ BOX = site(
 PIXELDRAIN = site(
     "pixeldrain",
     "Pixeldrain",
+    2015,
     "pixeldrain.com",
     """
     object      /u/{id}
@@ -167,6 +177,7 @@ PIXELDRAIN = site(
 GOFILE = site(
     "gofile",
     "Gofile",
+    2017,
     "gofile.io",
     """
     folder      /d/{id}

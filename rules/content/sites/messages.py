@@ -5,6 +5,7 @@ from rules.content.site import site
 WHATSAPP = site(
     "whatsapp",
     "WhatsApp",
+    2009,
     "whatsapp.com wa.me whatsapp.net",
     r"""
     group       chat.whatsapp.com/invite/{id}
@@ -29,6 +30,7 @@ WHATSAPP = site(
 TELEGRAM = site(
     "telegram",
     "Telegram",
+    2013,
     "t.me telegram.me telegram.dog telegram.org tlgrm.ru",
     r"""
     group       t.me/joinchat/{id}
@@ -61,6 +63,7 @@ TELEGRAM = site(
 DISCORD = site(
     "discord",
     "Discord",
+    2015,
     "discord.com discordapp.com discord.gg discordapp.net",
     r"""
     group       discord.gg/invite/{id}
@@ -81,6 +84,7 @@ DISCORD = site(
 SIGNAL = site(
     "signal",
     "Signal",
+    2014,
     "signal.group signal.me",
     """
     group       signal.group/#{text}

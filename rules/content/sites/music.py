@@ -5,6 +5,7 @@ from rules.content.site import site
 SOUNDCLOUD = site(
     "soundcloud",
     "SoundCloud",
+    2007,
     "soundcloud.com snd.sc soundcloud.app.goo.gl",
     r"""
     short       on.soundcloud.com/{id}
@@ -29,6 +30,7 @@ SOUNDCLOUD = site(
 SPOTIFY = site(
     "spotify",
     "Spotify",
+    2006,
     "spotify.com spotify.link spoti.fi",
     r"""
     short       spotify.link/{id}
@@ -63,6 +65,7 @@ SPOTIFY = site(
 APPLE_MUSIC = site(
     "apple-music",
     "Apple Music",
+    2003,
     "music.apple.com itunes.apple.com geo.music.apple.com embed.music.apple.com",
     r"""
     object      /*/album/*/*?i={number}
@@ -90,6 +93,7 @@ APPLE_MUSIC = site(
 AUDIOMACK = site(
     "audiomack",
     "Audiomack",
+    2012,
     "audiomack.com",
     r"""
     object      /{name}/song/{name}/**
@@ -113,6 +117,7 @@ AUDIOMACK = site(
 DEEZER = site(
     "deezer",
     "Deezer",
+    2007,
     "deezer.com deezer.page.link dzr.page.link",
     r"""
     short       deezer.page.link/{id}
@@ -139,6 +144,7 @@ DEEZER = site(
 MIXCLOUD = site(
     "mixcloud",
     "Mixcloud",
+    2008,
     "mixcloud.com",
     """
     search      /search/**
@@ -154,6 +160,7 @@ MIXCLOUD = site(
 BANDCAMP = site(
     "bandcamp",
     "Bandcamp",
+    2008,
     "bandcamp.com",
     """
     object      {name}.bandcamp.com/track/{name}
@@ -168,6 +175,7 @@ BANDCAMP = site(
 DATPIFF = site(
     "datpiff",
     "DatPiff",
+    2005,
     "datpiff.com",
     r"""
     object      /*.{number}.html
@@ -185,6 +193,7 @@ DATPIFF = site(
 SPINRILLA = site(
     "spinrilla",
     "Spinrilla",
+    2013,
     "spinrilla.com",
     r"""
     object      /songs/{number}-*
@@ -199,6 +208,7 @@ SPINRILLA = site(
 MYMIXTAPEZ = site(
     "mymixtapez",
     "My Mixtapez",
+    2010,
     "mymixtapez.com",
     r"""
     object      /song/{number}/**
@@ -213,6 +223,7 @@ MYMIXTAPEZ = site(
 LIVEMIXTAPES = site(
     "livemixtapes",
     "LiveMixtapes",
+    2006,
     "livemixtapes.com",
     r"""
     object      /tracks/{number}/**
@@ -226,6 +237,7 @@ LIVEMIXTAPES = site(
 TIDAL = site(
     "tidal",
     "Tidal",
+    2014,
     "tidal.com",
     r"""
     object      /browse/track/{number}/**
@@ -245,6 +257,7 @@ TIDAL = site(
 AMAZON_MUSIC = site(
     "amazon-music",
     "Amazon Music",
+    2007,
     "music.amazon.com music.amazon.co.uk music.amazon.de music.amazon.fr music.amazon.es music.amazon.it music.amazon.in",
     r"""
     object      /albums/*?trackAsin={code}
@@ -261,6 +274,7 @@ AMAZON_MUSIC = site(
 BOOMPLAY = site(
     "boomplay",
     "Boomplay",
+    2015,
     "boomplay.com boomplaymusic.com",
     r"""
     object      /songs/{number}
@@ -277,6 +291,7 @@ BOOMPLAY = site(
 GENIUS = site(
     "genius",
     "Genius",
+    2009,
     "genius.com",
     r"""
     object      /songs/{number}

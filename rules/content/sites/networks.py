@@ -5,6 +5,7 @@ from rules.content.site import site
 FACEBOOK = site(
     "facebook",
     "Facebook",
+    2004,
     "facebook.com fb.com fb.me fb.watch fb.gg messenger.com m.me facebookcorewwwi.onion",
     r"""
     short       fb.watch/{id}/**
@@ -76,6 +77,7 @@ FACEBOOK = site(
 INSTAGRAM = site(
     "instagram",
     "Instagram",
+    2010,
     "instagram.com instagr.am ig.me",
     r"""
     audio       /reels/audio/{number}/**
@@ -116,6 +118,7 @@ INSTAGRAM = site(
 THREADS = site(
     "threads",
     "Threads",
+    2023,
     "threads.net threads.com",
     r"""
     object      /@*/post/{id}/**
@@ -132,6 +135,7 @@ THREADS = site(
 SNAPCHAT = site(
     "snapchat",
     "Snapchat",
+    2011,
     "snapchat.com",
     r"""
     short       t.snapchat.com/{id}
@@ -170,6 +174,7 @@ SNAPCHAT = site(
 TWITTER = site(
     "twitter",
     "Twitter",
+    2006,
     "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com",
     r"""
     object      /*/status/{number}/**
@@ -206,6 +211,7 @@ TWITTER = site(
 REDDIT = site(
     "reddit",
     "Reddit",
+    2005,
     "reddit.com redd.it redditmedia.com",
     r"""
     media       v.redd.it/{code}/**
@@ -245,6 +251,7 @@ REDDIT = site(
 LINKEDIN = site(
     "linkedin",
     "LinkedIn",
+    2003,
     "linkedin.com lnkd.in",
     r"""
     short       lnkd.in/{id}
@@ -276,6 +283,7 @@ LINKEDIN = site(
 VK = site(
     "vk",
     "VK",
+    2006,
     "vk.com vk.ru vkontakte.ru vkvideo.ru",
     r"""
     wall        /**?w=wall{number:-?\d+_\d+}
@@ -303,6 +311,7 @@ VK = site(
 PINTEREST = site(
     "pinterest",
     "Pinterest",
+    2010,
     "pinterest.* pin.it",
     r"""
     short       pin.it/{id}
@@ -322,6 +331,7 @@ PINTEREST = site(
 TUMBLR = site(
     "tumblr",
     "Tumblr",
+    2007,
     "tumblr.com tmblr.co",
     r"""
     short       tmblr.co/{id}/**
@@ -343,6 +353,7 @@ TUMBLR = site(
 BLUESKY = site(
     "bluesky",
     "Bluesky",
+    2023,
     "bsky.app",
     """
     object      /profile/*/post/{id}/**
@@ -356,6 +367,7 @@ BLUESKY = site(
 OK_RU = site(
     "ok",
     "OK.ru",
+    2006,
     "ok.ru odnoklassniki.ru",
     """
     object      /video/{number}/**
@@ -373,6 +385,7 @@ OK_RU = site(
 IMGUR = site(
     "imgur",
     "Imgur",
+    2009,
     "imgur.com",
     """
     object      i.imgur.com/{id}.*

@@ -5,6 +5,7 @@ from rules.content.site import site
 YOUTUBE = site(
     "youtube",
     "YouTube",
+    2005,
     "youtube.com youtu.be youtube-nocookie.com youtube.googleapis.com yt.be youtube.*",
     r"""
     comment     /watch?v=*&lc={id:[\w.-]+}
@@ -54,6 +55,7 @@ YOUTUBE = site(
 TIKTOK = site(
     "tiktok",
     "TikTok",
+    2014,
     "tiktok.com tiktokv.com vxtiktok.com",
     r"""
     object      /@*/video/{number}/**
@@ -100,6 +102,7 @@ TIKTOK = site(
 VIMEO = site(
     "vimeo",
     "Vimeo",
+    2004,
     "vimeo.com vimeopro.com",
     r"""
     object      player.vimeo.com/video/{number}/**
@@ -129,6 +132,7 @@ VIMEO = site(
 DAILYMOTION = site(
     "dailymotion",
     "Dailymotion",
+    2005,
     "dailymotion.com dai.ly",
     r"""
     object      dai.ly/{code}
@@ -152,6 +156,7 @@ DAILYMOTION = site(
 TWITCH = site(
     "twitch",
     "Twitch",
+    2011,
     "twitch.tv",
     r"""
     clip        clips.twitch.tv/embed?clip={id}
@@ -176,6 +181,7 @@ TWITCH = site(
 KICK = site(
     "kick",
     "Kick",
+    2022,
     "kick.com",
     r"""
     object      /*/videos/{code}
@@ -195,6 +201,7 @@ KICK = site(
 RUMBLE = site(
     "rumble",
     "Rumble",
+    2013,
     "rumble.com",
     r"""
     embed       /embed/{code:(?:\w+\.)?v[0-9a-z]+}/**
@@ -213,6 +220,7 @@ RUMBLE = site(
 BITCHUTE = site(
     "bitchute",
     "BitChute",
+    2017,
     "bitchute.com",
     """
     object      /video/{id}/**
@@ -230,6 +238,7 @@ BITCHUTE = site(
 STREAMABLE = site(
     "streamable",
     "Streamable",
+    2013,
     "streamable.com",
     """
     object      /e/{code}
@@ -245,6 +254,7 @@ STREAMABLE = site(
 ODYSEE = site(
     "odysee",
     "Odysee",
+    2017,
     "odysee.com",
     """
     object      /@*/{name}
@@ -258,6 +268,7 @@ ODYSEE = site(
 TRILLER = site(
     "triller",
     "Triller",
+    2015,
     "triller.co",
     """
     object      /@*/video/{code}/**
@@ -269,6 +280,7 @@ TRILLER = site(
 LIKEE = site(
     "likee",
     "Likee",
+    2017,
     "likee.video likee.com",
     """
     short       l.likee.video/v/{id}
