@@ -9,7 +9,7 @@ UV     := 0.13.9
 SCHEMA := $(abspath $(wildcard ../shared/reference/graph.strict.schema.json))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format lint types docs lock clean postgresql
+.PHONY: help demo test check bench format lint types docs lock clean debian
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,7 +17,7 @@ help: ## what can be made
 demo: $(VENV)/.demo ## the whole job against a local Microsoft 365 tenant, in about half a minute
 	@$(BIN)/ohrt demo $(if $(KEEP),--keep)
 
-test: $(VENV)/.dev postgresql ## every test, on SQLite and on PostgreSQL
+test: $(VENV)/.dev debian ## every test, on SQLite and on PostgreSQL
 	$(BIN)/pytest -q tests
 	cd sandbox && GRAPH_SCHEMA="$(SCHEMA)" ../$(BIN)/pytest -q
 
@@ -53,11 +53,13 @@ lock: ## find newer versions and lock them with hashes
 clean: ## remove what was made
 	rm -rf $(VENV) $(VENV)-lock var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-# PostgreSQL comes from Debian's packages; where it cannot be installed its tests say that they were skipped, and why.
-postgresql:
-	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1 || { \
-	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } || true
+# What the tests use of Debian's packages; where it cannot be installed its tests say that they were skipped, and why.
+debian:
+	@missing=""; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v chromium >/dev/null 2>&1 || missing="$$missing chromium"; \
+	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || true
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

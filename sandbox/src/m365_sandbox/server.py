@@ -30,6 +30,8 @@ from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.protocol import SandboxProtocol
 from m365_sandbox.subscriptions.notifier import Notifier
 from m365_sandbox.tenant import open_tenant
+from m365_sandbox.web.outside import Post
+from m365_sandbox.web.site import WebPages
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 256
@@ -89,8 +91,10 @@ async def serve(settings: Settings) -> None:
     notifier = Notifier(tenant)
     admin = AdminEndpoints(tenant, tokens, log, faults, throttle, notifier, on_people_change=describe)
     https = _Server(_https_config(settings, directory, Application(gateway, Starlette(routes=identity.routes()))))
-    plain = _Server(_config(admin.application(identity.managed_identity_route())))
-    edge = Edge(tenant, Zones(DkimKeys(directory), settings.zones), directory / "server.pem")
+    zones = Zones(DkimKeys(directory), settings.zones)
+    web = WebPages(tenant, gateway, tokens, log, faults, Post(ports.smtp, zones.senders))
+    plain = _Server(_config(admin.application(identity.managed_identity_route(), *web.routes())))
+    edge = Edge(tenant, zones, directory / "server.pem")
     smtp = await asyncio.get_running_loop().create_server(edge.protocol, sock=sockets["smtp"])
     describe()
     _stop_on_signal(https, plain)

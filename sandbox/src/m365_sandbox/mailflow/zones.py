@@ -26,6 +26,9 @@ class Zones:
     def __init__(self, keys: DkimKeys, file: Path | None = None) -> None:
         content = tomllib.loads((file or ZONES_FILE).read_text("utf-8"))
         self._keys = keys
+        self.senders = {  # a loopback address that may send for each domain which has one
+            name.lower(): entry["addresses"][0] for name, entry in content["domains"].items() if entry.get("addresses")
+        }
         self._zones = {
             dns.name.from_text(name.lower()): _zone(name.lower(), entry) for name, entry in content["domains"].items()
         }
