@@ -40,6 +40,26 @@ CREATE TABLE IF NOT EXISTS item_versions (
     modified TEXT NOT NULL, editor TEXT NOT NULL, fields TEXT NOT NULL,
     PRIMARY KEY (list, item, version)
 ) WITHOUT ROWID;
+-- Each change of an item, by the list's change number: what SharePoint REST tells under GetChanges.
+-- Triggers write it, so that no writer of items can forget it. Kinds: 1 add, 2 update, 3 delete.
+CREATE TABLE IF NOT EXISTS item_changes (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, change INTEGER NOT NULL, item INTEGER NOT NULL,
+    kind INTEGER NOT NULL, at TEXT NOT NULL, editor TEXT NOT NULL, PRIMARY KEY (list, change)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS item_added AFTER INSERT ON items BEGIN
+    INSERT INTO item_changes VALUES (NEW.list, NEW.change, NEW.id, 1, NEW.modified, NEW.editor);
+END;
+CREATE TRIGGER IF NOT EXISTS item_changed AFTER UPDATE OF change ON items WHEN NEW.change <> OLD.change BEGIN
+    INSERT INTO item_changes SELECT NEW.list, NEW.change, NEW.id,
+        CASE WHEN NEW.deleted AND NOT OLD.deleted THEN 3 ELSE 2 END, lists.modified, NEW.editor
+        FROM lists WHERE lists.num = NEW.list;
+END;
+CREATE TABLE IF NOT EXISTS list_views (
+    num INTEGER PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, guid TEXT NOT NULL,
+    title TEXT NOT NULL, fields TEXT NOT NULL, query TEXT NOT NULL, row_limit INTEGER NOT NULL,
+    is_default INTEGER NOT NULL, hidden INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS list_views_by_list ON list_views (list);
 
 -- Exchange ------------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS folders (

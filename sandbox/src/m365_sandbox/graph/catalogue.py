@@ -9,6 +9,7 @@ from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Route, Router, Routes
 from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
+from m365_sandbox.sharepoint.rest.surface import SHAREPOINT
 from m365_sandbox.subscriptions import endpoints as subscriptions
 from m365_sandbox.todo import attachments as task_attachments
 from m365_sandbox.todo import checklist, links, tasks
@@ -41,7 +42,7 @@ MODULES: tuple[Routes, ...] = (
     users.routes,
 )
 GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", has_batch=True)
-SURFACES: tuple[Surface, ...] = (GRAPH,)  # the first that claims an address answers it
+SURFACES: tuple[Surface, ...] = (GRAPH, SHAREPOINT)  # the first that claims an address answers it
 
 
 def surface_of(raw_path: str) -> Surface | None:

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from m365_sandbox.errors import GraphError
+from m365_sandbox.identity.tokens import GRAPH_AUDIENCE
 from m365_sandbox.odata.path import split_path
 from m365_sandbox.principal import ANONYMOUS, Principal
 from m365_sandbox.routing import Router
 from m365_sandbox.wire import GraphReply, error_reply
 
-Verify = Callable[[str | None], Principal]  # who an `Authorization` header speaks for
+Verify = Callable[[str | None, str], Principal]  # who an `Authorization` header speaks for, at an audience
 SplitPath = Callable[[str], tuple[list[str], dict[str, str]]]
 Refuse = Callable[[GraphError, str, str, str], GraphReply]  # refusal, request id, client's request id, date
 
@@ -32,7 +33,8 @@ class Surface:
     refuse: Refuse = error_reply
     speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
     has_batch: bool = False
+    audience: str = GRAPH_AUDIENCE  # the resource that tokens must be for
 
     def principal(self, authorization: str | None, verify: Verify) -> Principal:
         """Who is calling. Raises `GraphError` (401)."""
-        return verify(authorization) if self.needs_token else ANONYMOUS
+        return verify(authorization, self.audience) if self.needs_token else ANONYMOUS

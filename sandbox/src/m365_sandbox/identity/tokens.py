@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from m365_sandbox.directory import Directory
 from m365_sandbox.errors import unauthenticated
-from m365_sandbox.identities import PEOPLE_CLIENT_ID, TENANT_ID
+from m365_sandbox.identities import PEOPLE_CLIENT_ID, SHAREPOINT_HOST, TENANT_ID
 from m365_sandbox.principal import Person, Principal
 
 GRAPH_AUDIENCE = "https://graph.microsoft.com"
+SHAREPOINT_AUDIENCE = f"https://{SHAREPOINT_HOST}"
 LIFETIME = 3599  # seconds, as Entra answers
 LONG_LIFETIME = 10 * 365 * 24 * 3600
 _CACHE_LIMIT = 10_000
@@ -34,7 +35,7 @@ class Tokens:
         self.public_key = key.public_key()
         self.key_id = "sandbox-1"
         self._directory = directory
-        self._verified: dict[str, tuple[float, Principal]] = {}
+        self._verified: dict[tuple[str, str], tuple[float, Principal]] = {}
 
     def for_application(self, app_id: str, audience: str = GRAPH_AUDIENCE, lifetime: int = LIFETIME) -> str:
         """A token by which an application acts for itself."""
@@ -68,22 +69,22 @@ class Tokens:
         claims = jwt.decode(token, self.public_key, algorithms=["RS256"], audience="refresh")
         return claims["sub"], claims["azp"]
 
-    def verify(self, authorization: str | None) -> Principal:
-        """Who the `Authorization` header speaks for. Raises `GraphError` (401)."""
+    def verify(self, authorization: str | None, audience: str = GRAPH_AUDIENCE) -> Principal:
+        """Who the `Authorization` header speaks for, at this resource. Raises `GraphError` (401)."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise unauthenticated("Access token is empty.")
         token = token.strip()
-        known = self._verified.get(token)
+        known = self._verified.get((token, audience))
         if known is not None and known[0] > time.time():
             return known[1]
-        expires, principal = self._verify(token)
+        expires, principal = self._verify(token, audience)
         if len(self._verified) >= _CACHE_LIMIT:
             self._verified.clear()
-        self._verified[token] = (expires, principal)
+        self._verified[token, audience] = (expires, principal)
         return principal
 
-    def _verify(self, token: str) -> tuple[float, Principal]:
+    def _verify(self, token: str, audience: str) -> tuple[float, Principal]:
         try:
             claims = jwt.decode(
                 token, self.public_key, algorithms=["RS256"], options={"verify_aud": False, "require": ["exp", "aud"]}
@@ -92,7 +93,7 @@ class Tokens:
             raise unauthenticated("Access token has expired or is not yet valid.") from None
         except jwt.PyJWTError:
             raise unauthenticated("Access token validation failure. Invalid signature.") from None
-        if claims.get("use") == "refresh" or claims["aud"].rstrip("/") != GRAPH_AUDIENCE:
+        if claims.get("use") == "refresh" or claims["aud"].rstrip("/") != audience:
             raise unauthenticated("Access token validation failure. Invalid audience.")
         app_id = claims["azp"]
         row = self._directory.application(app_id)

@@ -90,14 +90,17 @@ class Resource(Protocol):
 _OPERATORS = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 _FUNCTIONS = ("startswith", "endswith", "contains")
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<moment>\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)"
+    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<typed>(?:datetime|guid)'[^']*')|(?P<moment>\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)"
     r"|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>[A-Za-z_@][\w.@/]*)|(?P<mark>[(),:]))"
 )
 
 
-def parse_filter(text: str) -> Node:
-    """Read the text of `$filter`. Raises `GraphError` (400) where it cannot be read."""
-    parser = _Parser(text)
+def parse_filter(text: str, *, v3: bool = False) -> Node:
+    """Read the text of `$filter`. Raises `GraphError` (400) where it cannot be read.
+
+    Version 3 of OData, which SharePoint REST speaks, has `datetime'…'`, `guid'…'` and `substringof('part',path)`.
+    """
+    parser = _Parser(text, v3=v3)
     node = parser.disjunction()
     parser.expect_end()
     return node
@@ -115,8 +118,9 @@ def paths_in_order(node: Node) -> list[str]:
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, v3: bool = False) -> None:
         self._text = text
+        self._v3 = v3
         self._tokens = list(_tokens(text))
         self._at = 0
 
@@ -153,6 +157,8 @@ class _Parser:
         return Compare(path, operator.lower(), self._literal())
 
     def _call(self, function: str) -> Node:
+        if self._v3 and function.lower() == "substringof":
+            return self._substring_of()
         if function.lower() not in _FUNCTIONS:
             raise bad_request(f"An unknown function with name '{function}' was found.")
         _, path = self._take()
@@ -162,6 +168,15 @@ class _Parser:
         if self._word("eq") and self._literal() is not True:
             raise self._refusal()
         return Call(function.lower(), path, value)
+
+    def _substring_of(self) -> Node:
+        part = self._literal()
+        self._need(",")
+        _, path = self._take()
+        self._need(")")
+        if self._word("eq") and self._literal() is not True:
+            raise self._refusal()
+        return Call("contains", path, part)
 
     def _any(self, word: str) -> Node:
         _, variable = self._take()
@@ -179,6 +194,9 @@ class _Parser:
                 return int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else float(text)
             case "moment":
                 return Moment(text)
+            case "typed" if self._v3:
+                inner = text.partition("'")[2][:-1]
+                return inner if text.lower().startswith("guid") else Moment(inner)
             case "word" if text.lower() in ("true", "false", "null"):
                 return {"true": True, "false": False, "null": None}[text.lower()]
         raise self._refusal()

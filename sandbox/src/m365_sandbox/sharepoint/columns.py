@@ -125,14 +125,20 @@ def patch_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     if num is None:
         raise invalid_request("The column is read-only.")
     changed = read_change(definition, request.json())
-    column = ListColumn(num, changed["name"], changed)
-    with tenant.store.transaction():
-        if column.unique and not definition["enforceUniqueValues"]:
-            _require_no_duplicates(tenant, list_row["num"], column)
-        tenant.store.run("UPDATE columns SET definition = ? WHERE num = ?", (orjson.dumps(changed).decode(), num))
-        _index(tenant, list_row["num"], column)
-        touch_list(tenant, list_row["num"])
+    change_column(tenant, list_row, ListColumn(num, definition["name"], definition), changed)
     return json_reply({"@odata.context": request.context("columns/$entity"), **column_json(changed)})
+
+
+def change_column(tenant: Tenant, list_row: Row, column: ListColumn, definition: Json) -> None:
+    """Keep a column's new definition. Raises `GraphError` (400) where items hold a value twice that must be unique."""
+    changed = ListColumn(column.num, definition["name"], definition)
+    with tenant.store.transaction():
+        if changed.unique and not column.unique:
+            _require_no_duplicates(tenant, list_row["num"], changed)
+        kept = (orjson.dumps(definition).decode(), column.num)
+        tenant.store.run("UPDATE columns SET definition = ? WHERE num = ?", kept)
+        _index(tenant, list_row["num"], changed)
+        touch_list(tenant, list_row["num"])
 
 
 def _require_no_duplicates(tenant: Tenant, list_num: int, column: ListColumn) -> None:
@@ -153,12 +159,17 @@ def delete_column(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     require_own_list(list_row)
     num, definition = _find_column(tenant, list_row, request.params["column"])
-    if num is None or (definition["readOnly"] and "calculated" not in definition) or definition["name"] == "Title":
+    drop_column(tenant, list_row, ListColumn(num or 0, definition["name"], definition))
+    return empty_reply(204)
+
+
+def drop_column(tenant: Tenant, list_row: Row, column: ListColumn) -> None:
+    """Remove a column and its values. Raises `GraphError` (400) for one that SharePoint keeps."""
+    if not column.num or (column.read_only and column.facet != "calculated") or column.name == "Title":
         raise invalid_request("The column cannot be deleted.")
     with tenant.store.transaction():
-        tenant.store.run(f"DROP INDEX IF EXISTS column_{num}")
-        tenant.store.run("DELETE FROM columns WHERE num = ?", (num,))
-        path = f'$."{ListColumn(num, definition["name"], definition).field_name}"'
+        tenant.store.run(f"DROP INDEX IF EXISTS column_{column.num}")
+        tenant.store.run("DELETE FROM columns WHERE num = ?", (column.num,))
+        path = f'$."{column.field_name}"'
         tenant.store.run("UPDATE items SET fields = json_remove(fields, ?) WHERE list = ?", (path, list_row["num"]))
         touch_list(tenant, list_row["num"])
-    return empty_reply(204)

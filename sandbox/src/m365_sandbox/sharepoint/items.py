@@ -75,8 +75,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     require_own_list(list_row)
     columns = list_columns(tenant, list_row["num"])
-    today = f"{tenant.clock.stamp()[:10]}T00:00:00Z"
-    fields = {**default_values(columns, today), **_read_fields(tenant, request, columns, _fields_of(request.json()))}
+    fields = {**defaults_of(tenant, columns), **_read_fields(tenant, request, columns, _fields_of(request.json()))}
     if tenant.switches["enforce_required"]:
         _require_all(columns, fields)
     item = create_item(tenant, list_row, columns, fields, request.principal.author)
@@ -214,6 +213,11 @@ def _read_fields(tenant: Tenant, request: GraphRequest, columns: list[ListColumn
     two_part_links = request.prefers("apiversion") == "2.1"
     lookups = Lookups(tenant, columns)
     return read_values(payload, columns, tenant.switches, two_part_links=two_part_links, lookups=lookups)
+
+
+def defaults_of(tenant: Tenant, columns: list[ListColumn]) -> Json:
+    """What a new item holds today in columns that were not given."""
+    return default_values(columns, f"{tenant.clock.stamp()[:10]}T00:00:00Z")
 
 
 def _require_all(columns: list[ListColumn], fields: Json) -> None:

@@ -212,6 +212,12 @@ def patch_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
     fixed = [name for name in body if name not in ("displayName", "description") and "@" not in name]
     if fixed:
         raise invalid_request(f"The property '{fixed[0]}' of a list cannot be changed.")
+    changed = rename_list(tenant, row, display_name, description)
+    return json_reply({"@odata.context": request.context("lists/$entity"), **list_json(tenant, changed)})
+
+
+def rename_list(tenant: Tenant, row: Row, display_name: Any, description: Any) -> Row:
+    """Give a list another display name and description. Raises `GraphError` where they do not do."""
     if not isinstance(display_name, str) or not display_name.strip() or not isinstance(description, str):
         raise invalid_request("The displayName and the description of a list must be text.")
     with tenant.store.transaction():
@@ -223,7 +229,7 @@ def patch_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
     tenant.on_catalogue_change()
     changed = tenant.store.one("SELECT * FROM lists WHERE num = ?", (row["num"],))
     assert changed is not None
-    return json_reply({"@odata.context": request.context("lists/$entity"), **list_json(tenant, changed)})
+    return changed
 
 
 @routes("DELETE", "/sites/{site}/lists/{list}")

@@ -16,7 +16,7 @@ from m365_sandbox.wire import Json
 
 TITLE = "User Information List"
 TEMPLATE = "userInformation"
-_APP_LOGIN = "i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint"
+APP_LOGIN = "i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint"
 _COLUMNS = (("Name", "Account"), ("EMail", "Work email"), ("UserName", "User name"), ("JobTitle", "Job Title"))
 
 
@@ -29,7 +29,7 @@ def ensure_user_information(tenant: Tenant) -> None:
     """Make the list in each site and put everybody of the directory into it who is missing."""
     for site in tenant.store.all("SELECT id FROM sites ORDER BY id"):
         row = _ensure_list(tenant, site["id"])
-        _add_row(tenant, row, SHAREPOINT_APP_LOOKUP_ID, {"Title": SHAREPOINT_APP, "Name": _APP_LOGIN})
+        _add_row(tenant, row, SHAREPOINT_APP_LOOKUP_ID, {"Title": SHAREPOINT_APP, "Name": APP_LOGIN})
         for person in tenant.directory.people():
             _add_row(tenant, row, person.lookup_id, _fields(person))
 

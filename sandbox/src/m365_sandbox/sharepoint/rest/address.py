@@ -1,0 +1,84 @@
+"""What a SharePoint REST address means, however a client has written it.
+
+`/sites/ohrt/_api/Web/lists/getByTitle('x')/items(5)` becomes the segments `host:/sites/ohrt`, `_api`, `Web`,
+`lists`, `title:x`, `items`, `id:5`: a key is a segment of its own and says what it is a key by. Named arguments become
+query options.
+"""
+
+import re
+from urllib.parse import unquote
+
+from m365_sandbox.errors import GraphError
+from m365_sandbox.identities import SHAREPOINT_HOST
+from m365_sandbox.odata.query import split_outside
+
+ADDRESSES = re.compile(r"(?:/[^?]*)?/_api(?:/|$)", re.IGNORECASE)
+_CALL = re.compile(r"^([\w.]+)\((.*)\)$", re.DOTALL)
+_ARGUMENT = re.compile(r"^(\w+)=(.*)$", re.DOTALL)
+# A function that picks one of a collection, and what it picks by.
+_PICKS = {
+    "getbyid": "id",
+    "getbytitle": "title",
+    "getbyinternalnameortitle": "name",
+    "getbyemail": "email",
+    "getbyloginname": "login",
+    "getbyname": "name",
+}
+# A function that picks from a collection it does not follow, and the collection.
+_PICKS_FROM = {"getlist": ("lists", "url"), "getitembyid": ("items", "id"), "getuserbyid": ("siteusers", "id")}
+_ALIASES = {"defaultview": ("views", "default:"), "siteuserinfolist": ("lists", "title:User Information List")}
+
+
+def split_address(raw: str) -> tuple[list[str], dict[str, str]]:
+    """The segments of a raw path and its named arguments."""
+    path = unquote(raw)
+    start = path.lower().index("/_api")
+    segments = [site_key(path[:start]), "_api"]
+    arguments: dict[str, str] = {}
+    for part in _parts(path[start + len("/_api") :]):
+        if part not in ("", "."):
+            segments += _read(part, arguments)
+    return segments, arguments
+
+
+def _parts(path: str) -> list[str]:
+    try:
+        return split_outside(path, "/")
+    except GraphError:
+        return [path]  # nothing is there, and that is what is answered
+
+
+def site_key(path: str) -> str:
+    """The segment that stands for a site's path on the host: a key of Graph's, `host:/path` or `root`."""
+    return f"{SHAREPOINT_HOST}:/{path.strip('/')}" if path.strip("/") else "root"
+
+
+def site_path(key: str) -> str:
+    """The path on the host that a segment stands for."""
+    return key.partition(":")[2] or "/"
+
+
+def _read(part: str, arguments: dict[str, str]) -> list[str]:
+    call = _CALL.match(part)
+    if call is None:
+        return list(_ALIASES.get(part.lower(), (part,)))
+    name, inner = call.group(1), call.group(2).strip()
+    keys = []
+    for one in split_outside(inner, ","):
+        named = _ARGUMENT.match(one.strip())
+        if named:
+            arguments[named.group(1)] = named.group(2)
+        elif one.strip():
+            keys.append(one.strip())
+    if name.lower() in _PICKS and keys:
+        return [f"{_PICKS[name.lower()]}:{literal(keys[0])}"]
+    if name.lower() in _PICKS_FROM and keys:
+        collection, by = _PICKS_FROM[name.lower()]
+        return [collection, f"{by}:{literal(keys[0])}"]
+    return [name, *(f"id:{literal(key)}" for key in keys)]
+
+
+def literal(text: str) -> str:
+    """A literal of an address without its quotes: `'x'`, `guid'…'`, `5`, or an alias such as `@v` as it is."""
+    bare = re.sub(r"^(?:guid|datetime)(?=')", "", text.strip(), flags=re.IGNORECASE)
+    return bare[1:-1].replace("''", "'") if len(bare) > 1 and bare[0] == bare[-1] == "'" else bare

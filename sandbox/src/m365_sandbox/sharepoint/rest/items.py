@@ -1,0 +1,162 @@
+"""Items: read, made, changed under `If-Match`, deleted."""
+
+from m365_sandbox.errors import GraphError
+from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.addressing import require_own_list
+from m365_sandbox.sharepoint.column_types import ListColumn
+from m365_sandbox.sharepoint.content_types import item_content_type
+from m365_sandbox.sharepoint.item_store import create_item, delete_item, etag_of, find_item, update_item
+from m365_sandbox.sharepoint.items import defaults_of
+from m365_sandbox.sharepoint.lookups import Lookups
+from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply, service_url, value_reply
+from m365_sandbox.sharepoint.rest.bodies import key_of, values_of, verb
+from m365_sandbox.sharepoint.rest.columns import columns_of
+from m365_sandbox.sharepoint.rest.item_query import read_page
+from m365_sandbox.sharepoint.rest.item_view import ItemEntities, names
+from m365_sandbox.sharepoint.rest.lists import LIST, item_type, open_list
+from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_item, stale_etag
+from m365_sandbox.sharepoint.values import read_values
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply
+
+routes = Routes()
+_ITEMS = f"{LIST}/items"
+ITEM = f"{_ITEMS}/{{item}}"
+_READ_ONLY = frozenset(("ID", "Id", "Created", "Modified", "AuthorId", "EditorId", "GUID", "Attachments"))
+
+
+@routes("GET", _ITEMS, options="select filter orderby top skiptoken expand")
+def get_items(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A page of items; 100 where `$top` does not say otherwise."""
+    site, list_row = open_list(tenant, request)
+    view = ItemEntities(tenant, site, list_row, request.query)
+    page = read_page(tenant, request, list_row, columns_of(tenant, list_row))
+    address = f"{service_url(request)}/Web/Lists(guid'{list_row['guid']}')/Items"
+    link = f"{address}?{page.next_link}" if page.next_link else None
+    return collection_reply(request, (view.entity(row) for row in page.rows), link)
+
+
+@routes("GET", ITEM, options="select expand")
+def get_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """One item."""
+    site, list_row = open_list(tenant, request)
+    row = open_item(tenant, request, list_row)
+    return entity_reply(request, ItemEntities(tenant, site, list_row, request.query).entity(row))
+
+
+def open_item(tenant: Tenant, request: GraphRequest, list_row: Row) -> Row:
+    """The item that the address names. Raises `GraphError` (404)."""
+    try:
+        return find_item(tenant, list_row, key_of(request, "item")[1])
+    except GraphError:
+        raise no_such_item() from None
+
+
+@routes("POST", _ITEMS)
+def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Make an item."""
+    site, list_row = open_list(tenant, request)
+    request.principal.require_site_write()
+    require_own_list(list_row)
+    columns = columns_of(tenant, list_row)
+    given = _read(tenant, request, list_row, columns)
+    fields = {**defaults_of(tenant, columns), **given}
+    number = create_item(tenant, list_row, columns, fields, request.principal.author)
+    row = find_item(tenant, list_row, str(number))
+    entity = ItemEntities(tenant, site, list_row, request.query).entity(row)
+    return entity_reply(request, entity, 201)
+
+
+@routes("POST", ITEM)
+@routes("PATCH", ITEM)
+@routes("MERGE", ITEM)
+@routes("DELETE", ITEM)
+def change_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Change an item, or delete it. Both need `If-Match`, with the item's tag or `*`."""
+    _, list_row = open_list(tenant, request)
+    request.principal.require_site_write()
+    require_own_list(list_row)
+    row = open_item(tenant, request, list_row)
+    what = verb(request)
+    if what not in ("PATCH", "DELETE"):
+        raise invalid_query("An item is changed by MERGE and deleted by DELETE.", 405)
+    _require_match(request, row)
+    if what == "DELETE":
+        delete_item(tenant, list_row, row)
+        return empty_reply(200)
+    columns = columns_of(tenant, list_row)
+    changes = _read(tenant, request, list_row, columns)
+    update_item(tenant, list_row, columns, row, changes, request.principal.author)
+    changed = find_item(tenant, list_row, str(row["id"]))
+    return GraphReply(204, headers={"ETag": etag_of(changed)})
+
+
+@routes("POST", f"{ITEM}/recycle", f"{ITEM}/deleteobject")
+def recycle_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Delete an item without `If-Match`; there is no recycle bin of lists."""
+    _, list_row = open_list(tenant, request)
+    request.principal.require_site_write()
+    require_own_list(list_row)
+    row = open_item(tenant, request, list_row)
+    delete_item(tenant, list_row, row)
+    return value_reply(request, "Recycle", row["guid"]) if request.path.endswith("recycle") else empty_reply(200)
+
+
+@routes("GET", f"{ITEM}/attachmentfiles", options="select")
+def get_attachments(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Attachments of an item; none are kept."""
+    _, list_row = open_list(tenant, request)
+    open_item(tenant, request, list_row)
+    return collection_reply(request, list[Entity]())
+
+
+def _require_match(request: GraphRequest, row: Row) -> None:
+    sent, current = request.headers.get("if-match"), etag_of(row)
+    if sent is None:
+        raise invalid_query("The request must carry an If-Match header with the item's ETag or '*'.")
+    if sent.strip() not in ("*", current, f'"{row["version"]}"'):
+        raise stale_etag(sent, current)
+
+
+def _read(tenant: Tenant, request: GraphRequest, list_row: Row, columns: list[ListColumn]) -> Json:
+    """The stored form of the columns in a body. Raises `GraphError` (400)."""
+    body = request.json()
+    _require_type(request, body, list_row)
+    known, payload = names(columns), dict[str, object]()
+    for name, value in values_of(body).items():
+        column = known.get(name)
+        if name == "ContentTypeId" and item_content_type(list_row)["id"].startswith(str(value)):
+            continue
+        if column is None:
+            raise _unknown(name, list_row)
+        payload[column.field_name] = value
+        if column.holds_many:
+            kind = "Collection(Edm.Int32)" if column.is_lookup else "Collection(Edm.String)"
+            payload[f"{column.field_name}@odata.type"] = kind
+    lookups = Lookups(tenant, columns)
+    return read_values(payload, columns, tenant.switches, two_part_links=True, lookups=lookups)
+
+
+def _require_type(request: GraphRequest, body: Json, list_row: Row) -> None:
+    metadata = body.get("__metadata")
+    named = metadata.get("type") if isinstance(metadata, dict) else body.get("odata.type")
+    if named is None and "odata=verbose" in request.headers.get("content-type", "").replace(" ", "").lower():
+        raise invalid_query(
+            "An entry without a type name was found, but no expected type was specified. To allow entries without type "
+            "information, the expected type must also be specified when the model is specified."
+        )
+    if named is not None and str(named).lstrip("#") not in (item_type(list_row), "SP.ListItem", "SP.Data.ListItem"):
+        raise invalid_query(
+            f"A type named '{named}' could not be resolved by the model. When a model is available, each type name "
+            "must resolve to a valid type."
+        )
+
+
+def _unknown(name: str, list_row: Row) -> GraphError:
+    if name in _READ_ONLY or name.startswith("OData__"):
+        return invalid_query(f"The property '{name}' is read-only.")
+    return invalid_query(
+        f"The property '{name}' does not exist on type '{item_type(list_row)}'. Make sure to only use property names "
+        "that are defined by the type."
+    )

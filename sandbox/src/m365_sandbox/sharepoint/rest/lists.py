@@ -1,0 +1,205 @@
+"""Lists: found by title, id or address, made, changed, dropped."""
+
+from typing import Any
+
+from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES, list_by_key, require_own_list
+from m365_sandbox.sharepoint.column_declarations import encode_name
+from m365_sandbox.sharepoint.lists import create_list, drop_list, rename_list
+from m365_sandbox.sharepoint.rest.address import site_path
+from m365_sandbox.sharepoint.rest.answers import Complex, Entity, collection_reply, entity_reply
+from m365_sandbox.sharepoint.rest.bodies import key_of, values_of, verb
+from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
+from m365_sandbox.sharepoint.rest.columns import entity_name
+from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error
+from m365_sandbox.sharepoint.rest.sites import open_site
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, empty_reply
+
+routes = Routes()
+LISTS = "/{site}/_api/web/lists"
+LIST = f"{LISTS}/{{list}}"
+_TEMPLATES = {"genericList": 100, "documentLibrary": 101, "userInformation": 112}
+_WRITABLE = ("Title", "Description")
+
+
+def open_list(tenant: Tenant, request: GraphRequest) -> tuple[Row, Row]:
+    """The site and the list that the address names. Raises `GraphError` (404, 403)."""
+    site = open_site(tenant, request)
+    by, key = key_of(request, "list")
+    row = None
+    if by == "id":
+        row = tenant.store.one("SELECT * FROM lists WHERE site = ? AND guid = ?", (site["id"], key.strip("{}").lower()))
+    elif by == "title":
+        row = tenant.store.one("SELECT * FROM lists WHERE site = ? AND display_name = ?", (site["id"], key))
+    elif by == "url":
+        row = list_by_key(tenant, site, key.rstrip("/").rpartition("/")[2])
+        row = row if row is not None and server_relative_url(site, row).lower() == key.rstrip("/").lower() else None
+    if row is not None:
+        return site, row
+    if by == "title":
+        where = f"https://{request.headers.get('host', '')}{site_path(request.params['site'])}"
+        raise rest_error(
+            404, -1, "System.ArgumentException", f"List '{key}' does not exist at site with URL '{where}'."
+        )
+    raise rest_error(
+        404,
+        -2130575322,
+        "Microsoft.SharePoint.SPException",
+        "List does not exist.\n\nThe page you selected contains a list that does not exist. It may have been deleted "
+        "by another user.",
+    )
+
+
+def server_relative_url(site: Row, list_row: Row) -> str:
+    """Where a list lives on the host."""
+    folder = {"documentLibrary": "", "userInformation": "_catalogs/"}.get(list_row["template"], "Lists/")
+    return f"{site['path'].rstrip('/')}/{folder}{list_row['name']}"
+
+
+def item_type(list_row: Row) -> str:
+    """The name of the type of the list's items."""
+    name = encode_name(list_row["name"])
+    suffix = "Item" if list_row["template"] == "documentLibrary" else "ListItem"
+    return f"SP.Data.{name[:1].upper()}{name[1:]}{suffix}"
+
+
+def list_entity(tenant: Tenant, site: Row, row: Row) -> Entity:
+    """A list."""
+    is_library, is_system = row["template"] == "documentLibrary", row["template"] in SYSTEM_TEMPLATES
+    return Entity(
+        "SP.List",
+        f"Web/Lists(guid'{row['guid']}')",
+        {
+            "AllowContentTypes": True,
+            "BaseTemplate": _TEMPLATES[row["template"]],
+            "BaseType": 1 if is_library else 0,
+            "ContentTypesEnabled": False,
+            "Created": row["created"],
+            "Description": row["description"],
+            "EnableAttachments": not is_library,
+            "EnableFolderCreation": is_library,
+            "EnableVersioning": True,
+            "EntityTypeName": entity_name(encode_name(row["name"])) + ("" if is_library else "List"),
+            "Hidden": is_system,
+            "Id": row["guid"],
+            "IsCatalog": is_system,
+            "ItemCount": tenant.store.value("SELECT count(*) FROM items WHERE list = ? AND NOT deleted", (row["num"],)),
+            "LastItemModifiedDate": row["modified"],
+            "LastItemUserModifiedDate": row["modified"],
+            "ListItemEntityTypeFullName": item_type(row),
+            "ParentWebUrl": site["path"],
+            "Title": row["display_name"],
+            "CurrentChangeToken": change_token(tenant, row, row["last_change"]),
+        },
+        f'"{row["version"]}"',
+    )
+
+
+def change_token(tenant: Tenant, list_row: Row, change: int) -> Complex:
+    """A place in a list's change log: version, scope (3 is a list), GUID, time in ticks, change number."""
+    ticks = int((tenant.clock.now().timestamp() + 62_135_596_800) * 10_000_000)
+    return Complex("SP.ChangeToken", {"StringValue": f"1;3;{list_row['guid']};{ticks};{change}"})
+
+
+def _with_folder(entity: Entity, site: Row, row: Row) -> Entity:
+    return Entity(entity.type, entity.address, {**entity.values, "RootFolder": _folder(site, row)}, entity.etag)
+
+
+def _folder(site: Row, row: Row) -> Entity:
+    values = {"Name": row["name"], "ServerRelativeUrl": server_relative_url(site, row), "Exists": True}
+    return Entity("SP.Folder", f"Web/Lists(guid'{row['guid']}')/RootFolder", {**values, "ItemCount": 0})
+
+
+@routes("GET", LISTS, options=OPTIONS)
+def get_lists(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The lists of the site, those of the system among them."""
+    site = open_site(tenant, request)
+    rows = tenant.store.all("SELECT * FROM lists WHERE site = ? ORDER BY display_name", (site["id"],))
+    return collection_reply(request, chosen((_shown(tenant, request, site, row) for row in rows), request.query))
+
+
+@routes("GET", LIST, options=OPTIONS)
+def get_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """One list."""
+    site, row = open_list(tenant, request)
+    return entity_reply(request, selected(_shown(tenant, request, site, row), request.query))
+
+
+def _shown(tenant: Tenant, request: GraphRequest, site: Row, row: Row) -> Entity:
+    entity = list_entity(tenant, site, row)
+    expanded = [one.name.lower() for one in request.query.expand]
+    if set(expanded) - {"rootfolder"}:
+        raise invalid_query("Only RootFolder can be expanded of a list.")
+    return _with_folder(entity, site, row) if expanded else entity
+
+
+@routes("GET", f"{LIST}/rootfolder", options="select expand")
+def get_root_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The folder that the list's items are in."""
+    site, row = open_list(tenant, request)
+    return entity_reply(request, selected(_folder(site, row), request.query))
+
+
+@routes("POST", LISTS)
+def post_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Make a list of one of the templates 100 and 101."""
+    request.principal.require_site_manage()
+    site = open_site(tenant, request)
+    body = values_of(request.json())
+    template = {100: "genericList", 101: "documentLibrary"}.get(body.get("BaseTemplate", 100))
+    if template is None:
+        raise rest_error(400, -1, "System.ArgumentException", "Only the list templates 100 and 101 are supported.")
+    title: Any = body.get("Title")
+    _require_free_title(tenant, site, title)
+    author = request.principal.author
+    row = create_list(tenant, author, site, title, template, body.get("Description") or "", [])
+    return entity_reply(request, list_entity(tenant, site, row), 201)
+
+
+def _require_free_title(tenant: Tenant, site: Row, title: Any) -> None:
+    if tenant.store.one("SELECT 1 FROM lists WHERE site = ? AND display_name = ?", (site["id"], title)):
+        raise rest_error(
+            500,
+            -2130575342,
+            "Microsoft.SharePoint.SPException",
+            "A list, survey, discussion board, or document library with the specified title already exists in this Web "
+            "site.  Please choose another title.",
+        )
+
+
+@routes("POST", LIST)
+@routes("PATCH", LIST)
+@routes("MERGE", LIST)
+@routes("DELETE", LIST)
+def change_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Change a list's title or description, or drop it."""
+    request.principal.require_site_manage()
+    site, row = open_list(tenant, request)
+    require_own_list(row)
+    match verb(request):
+        case "DELETE":
+            drop_list(tenant, row)
+        case "PATCH":
+            body = values_of(request.json())
+            unknown = [name for name in body if name not in _WRITABLE]
+            if unknown:
+                raise invalid_query(f"The property '{unknown[0]}' of a list cannot be changed here.")
+            title = body.get("Title", row["display_name"])
+            if str(title).lower() != row["display_name"].lower():
+                _require_free_title(tenant, site, title)
+            rename_list(tenant, row, title, body.get("Description", row["description"]) or "")
+        case _:
+            raise invalid_query("A list is changed by MERGE and dropped by DELETE.", 405)
+    return empty_reply(204 if request.method != "POST" or verb(request) == "PATCH" else 200)
+
+
+@routes("POST", f"{LIST}/deleteobject", f"{LIST}/recycle")
+def delete_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Drop a list."""
+    request.principal.require_site_manage()
+    _, row = open_list(tenant, request)
+    require_own_list(row)
+    drop_list(tenant, row)
+    return empty_reply(200)

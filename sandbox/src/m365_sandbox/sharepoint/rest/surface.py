@@ -1,0 +1,18 @@
+"""SharePoint's REST as a surface beside Graph's."""
+
+from m365_sandbox.graph.surface import Surface
+from m365_sandbox.identity.tokens import SHAREPOINT_AUDIENCE
+from m365_sandbox.routing import Router
+from m365_sandbox.sharepoint.rest import changes, fields, items, lists, people, sites, views
+from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
+from m365_sandbox.sharepoint.rest.refusals import refuse
+
+MODULES = (sites, people, lists, fields, items, changes, views)
+SHAREPOINT = Surface(
+    ADDRESSES,
+    Router(*(module.routes for module in MODULES)),
+    split_path=split_address,
+    refuse=refuse,
+    speaks_graph=False,
+    audience=SHAREPOINT_AUDIENCE,
+)
