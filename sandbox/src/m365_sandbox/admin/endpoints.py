@@ -14,6 +14,7 @@ from m365_sandbox.admin.bulk_import import import_items
 from m365_sandbox.admin.faults import Faults
 from m365_sandbox.admin.request_log import RequestLog
 from m365_sandbox.errors import GraphError
+from m365_sandbox.graph.description import describe
 from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
 from m365_sandbox.subscriptions.notifier import Notifier
@@ -55,6 +56,7 @@ class AdminEndpoints:
             Route("/limits", self.set_limits, methods=["POST"]),
             Route("/subscriptions", self.subscriptions),
             Route("/subscriptions/{id}/lifecycle", self.lifecycle, methods=["POST"]),
+            Route("/openapi.json", self.openapi),
             Route("/outbox", self.outbox),
             Route("/outbox/{id:int}", self.outbox_mail),
             Route("/people", self.add_person, methods=["POST"]),
@@ -127,6 +129,11 @@ class AdminEndpoints:
         """Let a lifecycle event of a subscription happen."""
         self._notifier.lifecycle(request.path_params["id"], (await _body(request))["event"])
         return Response(status_code=204)
+
+    async def openapi(self, _request: Request) -> Response:
+        """What routes the tenant's Graph has."""
+        about = orjson.loads((self._tenant.directory_path / "sandbox.json").read_bytes())
+        return _json(describe(about["base_url"]))
 
     async def outbox(self, _request: Request) -> Response:
         """Every mail that left the tenant."""
