@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rules.records import LISTS, PLAIN_LIBRARIES, Column, DomainEntry, columns
+from tests.corpus.write import table
 
 DATA_DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
+REPLIES = Path(__file__).parents[1] / "docs" / "replies.md"
+_CASES_BEGIN, _CASES_END = "<!-- made by make docs: cases -->\n", "<!-- end -->\n"
 
 _HEAD = """# Data dictionary
 
@@ -66,8 +69,15 @@ def _library(name: str, meaning: str) -> str:
     return f"## Library `{name}`\n\n{meaning}. It has no columns of its own.\n"
 
 
+def replies(page: str) -> str:
+    """Return the page about replies with its table as it follows from the corpus."""
+    before, _, rest = page.partition(_CASES_BEGIN)
+    return f"{before}{_CASES_BEGIN}\n{table()}\n{_CASES_END}{rest.partition(_CASES_END)[2]}"
+
+
 def main() -> None:
     """Write the pages."""
+    REPLIES.write_text(replies(REPLIES.read_text("utf-8")), "utf-8")
     DATA_DICTIONARY.write_text(data_dictionary(), "utf-8")
 
 

@@ -70,7 +70,7 @@ def _bounce(mail: InboundMail) -> str:
     if BOUNCES.subject.match(mail.subject) or BOUNCES.text.search(mail.own_words[:FIRST_WORDS]):
         return _BOUNCES
     try:
-        temporary, permanent = all_failures(source)
+        temporary, permanent = all_failures(mail.beginning)
     except Exception:  # noqa: BLE001  # detectors of many mail systems, each with its own way to fail on hostile mail
         return _BOUNCES
     return _BOUNCES if temporary or permanent else ""

@@ -14,7 +14,7 @@ LONGEST_DOMAIN = 253
 def resembles(domain: str, known: Iterable[str]) -> str:
     """Return in words which of the known domains this one only looks like; empty when it looks like none, or is one."""
     seen = readable(domain)
-    listed = sorted({one for one in known if one})
+    listed = sorted({one for one in known if one}, key=lambda one: (len(one), one))
     if domain in listed or len(domain) > LONGEST_DOMAIN:
         return ""
     for one in listed:
@@ -26,7 +26,8 @@ def resembles(domain: str, known: Iterable[str]) -> str:
             return f"It looks like {one}."
         if domain.startswith(f"{one}.") or f".{one}." in domain or _label(one) in domain.split("."):
             return f"It has the name of {one} in it, and belongs to somebody else."
-        if _distance(_label(_plain(seen)), _label(_plain(one))) == 1 or _label(one) in _label(seen):
+        nearest = min(_distance(_label(seen), _label(one)), _distance(_label(_plain(seen)), _label(_plain(one))))
+        if nearest == 1 or _label(one) in _label(seen):
             return f"It resembles {one}."
     return ""
 

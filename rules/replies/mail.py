@@ -12,6 +12,8 @@ from rules.replies.quoting import own_words
 
 #: What is read of a mail. Its text stands before its attachments, or it is for a person.
 MOST_BYTES = 4 * 1024 * 1024
+#: What says that a mail is a bounce stands at its top; looking through an attachment for it takes seconds.
+BEGINNING = 64 * 1024
 MOST_HEADER_BYTES, MOST_HEADER_LINES = 256 * 1024, 2_000
 
 
@@ -22,7 +24,7 @@ class InboundMail:
     `senders` are the addresses of every From header, in lower case; `addressed` are those that it was sent or delivered to.
     `own_words` is the text without what it quotes; `text` is all of it. `enclosed` is what messages attached to it say,
     headers and text, and `enclosed_ids` are their Message-IDs. `unread` says in words why its text could not be read.
-    `source` is the parsed message, for those who must look closer.
+    `source` is the parsed message, for those who must look closer, and `beginning` as much of it as a bounce is known by.
     """
 
     subject: str
@@ -37,13 +39,13 @@ class InboundMail:
     enclosed_ids: tuple[str, ...]
     unread: str
     source: EmailMessage
+    beginning: EmailMessage
 
 
 def read(raw: bytes) -> InboundMail:
     """Return the mail. A damaged one is read as far as it goes: it then lacks what the trust gate asks for."""
     bounded, bomb = _bounded(raw)
-    message = email.message_from_bytes(bounded, policy=POLICY)
-    assert isinstance(message, EmailMessage)
+    message = _parsed(bounded)
     plain, html = texts(message)
     own = own_words(plain)
     if html and (not own or _STUB.search(own)):
@@ -63,7 +65,14 @@ def read(raw: bytes) -> InboundMail:
         enclosed_ids=ids,
         unread=bomb or _unread(message, own, text),
         source=message,
+        beginning=message if len(bounded) <= BEGINNING else _parsed(bounded[:BEGINNING]),
     )
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    message = email.message_from_bytes(raw, policy=POLICY)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 #: Where a mail system says whom a message was for; the envelope's recipient is the one that nobody can leave out.

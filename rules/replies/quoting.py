@@ -28,7 +28,7 @@ def own_words(text: str) -> str:
     """Return what the sender wrote themselves."""
     lines = [_without_odd_spaces(line[:LONGEST_LINE]) for line in text.splitlines()[:MOST_LINES]]
     below = next((number + 1 for number, line in enumerate(lines[:40]) if REPLY_ABOVE.search(line)), 0)
-    own = _above_the_quote(_without_marked(lines[below:]))
+    own = _above_the_quote(_without_marked(lines[below:]), ticket=below > 0)
     kept = "\n".join(own).strip()[:MOST_WORDS]
     found = quotequail.unwrap(kept) if kept else None
     top = (found.get("text_top") or "") if found else kept
@@ -71,9 +71,13 @@ def _goes_on(line: str) -> bool:
     return not (line[0].isupper() or line[0].isdigit() or line.startswith(("http", "-", "*", "•")))
 
 
-def _above_the_quote(lines: Sequence[str]) -> list[str]:
-    """Return the lines without those that introduce a marked quote, up to where an unmarked one begins."""
+def _above_the_quote(lines: Sequence[str], *, ticket: bool) -> list[str]:
+    """Return the lines without those that introduce a marked quote, up to where an unmarked one begins.
+
+    In a `ticket` the first comment is the answer, and what stands above it is the system's own.
+    """
     kept: list[str] = []
+    answered = not ticket
     number = 0
     while number < len(lines):
         if _is_header_block(lines, number) or SEPARATOR.search(lines[number]):
@@ -87,8 +91,10 @@ def _above_the_quote(lines: Sequence[str]) -> list[str]:
         if wrapped:
             number += wrapped
             continue
-        if _ENDS_HERE.match(lines[number]) or _is_older_comment(lines, number):
+        comment = _is_comment(lines, number)
+        if _ENDS_HERE.match(lines[number]) or (comment and answered and any(map(_says_something, kept))):
             break
+        answered = answered or comment
         if lines[number] != _QUOTE:
             kept.append(lines[number])
         number += 1
@@ -152,9 +158,13 @@ _RULE = re.compile(r"^[-—_=*]{10,}$")
 _STAMP = re.compile(r"^.{0,80}\b(?:19|20)\d\d\b.{0,20}\d{1,2}[:.]\d\d.{0,12}$")
 
 
-def _is_older_comment(lines: Sequence[str], number: int) -> bool:
-    """Return whether a ticket system's next, older comment begins here: a rule, then who and when; the first is the answer."""
-    if not _RULE.match(lines[number]) or not any(any(map(str.isalnum, line)) for line in lines[:number]):
+def _is_comment(lines: Sequence[str], number: int) -> bool:
+    """Return whether a ticket system's next comment begins here: a rule, then who and when."""
+    if not _RULE.match(lines[number]):
         return False
     following = [line for line in lines[number + 1 : number + 6] if line and line != _QUOTE][:2]
     return any(_STAMP.match(line) for line in following)
+
+
+def _says_something(line: str) -> bool:
+    return any(map(str.isalnum, line))

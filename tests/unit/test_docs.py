@@ -10,7 +10,7 @@ import pytest
 
 from ohrt.cli import DONE, PERSON_NEEDED, TRY_AGAIN, app
 from ohrt.settings import SECRETS
-from tests.write_docs import DATA_DICTIONARY, data_dictionary
+from tests.write_docs import DATA_DICTIONARY, REPLIES, data_dictionary, replies
 
 HOUSE = Path(__file__).parents[2]
 DOCS = HOUSE / "docs"
@@ -49,6 +49,12 @@ def trap_tests() -> Iterator[str]:
         for node in ast.parse(file.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_trap_"):
                 yield node.name
+
+
+def test_the_table_of_replies_is_up_to_date() -> None:
+    """It is what `make docs` writes from the corpus."""
+    page = REPLIES.read_text("utf-8")
+    assert page == replies(page), "run: make docs"
 
 
 def test_the_data_dictionary_is_up_to_date() -> None:
