@@ -36,7 +36,7 @@ def assertion(
 ) -> str:
     """A client assertion as msal makes them."""
     pem = (sandbox.directory / "client.pem").read_bytes()
-    known = RegisteredCertificate(sandbox.directory / "client.pem")
+    known = RegisteredCertificate((sandbox.directory / "client.pem").read_text())
     name, digest = ("x5t#S256", known.sha256) if algorithm == "PS256" else ("x5t", known.sha1)
     text = base64.urlsafe_b64encode(digest).decode()
     now = time.time()  # a float, as msal sends it
@@ -122,7 +122,7 @@ def test_assertions_that_do_not_hold(sandbox: Sandbox) -> None:
 
 def test_people_sign_in_by_password_and_refresh(sandbox: Sandbox) -> None:
     form = {"grant_type": "password", "client_id": sandbox.about["client_id"], "username": "officer1@contoso.com"}
-    answer = token(sandbox, password="sandbox", **form).json()
+    answer = token(sandbox, password="sandbox", **{**form, "scope": f"{SCOPE} offline_access"}).json()
     refreshed = token(
         sandbox,
         grant_type="refresh_token",
@@ -160,7 +160,7 @@ def test_calls_without_a_good_token_are_401(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("kind", ["secret", "sha256", "sha1"])
 def test_msal_gets_a_token_unchanged(sandbox: Sandbox, kind: str) -> None:
-    known = RegisteredCertificate(sandbox.directory / "client.pem")
+    known = RegisteredCertificate((sandbox.directory / "client.pem").read_text())
     pem = (sandbox.directory / "client.pem").read_text()
     credentials: dict[str, Any] = {
         "secret": sandbox.about["client_secret"],

@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 
 from m365_sandbox import identities
+from m365_sandbox.identity.managed_identity import APP_SERVICE
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
 from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES
 from m365_sandbox.sharepoint.drives import drive_id
@@ -62,6 +63,8 @@ def _content(tenant: Tenant, ports: Ports, person_tokens: dict[str, str]) -> Jso
         "people": person_tokens,
         "smtp": {"host": "127.0.0.1", "port": ports.smtp},
         "admin_url": f"http://127.0.0.1:{ports.admin}",
+        "identity_endpoint": f"http://127.0.0.1:{ports.admin}{APP_SERVICE}",
+        "identity_header": identities.IDENTITY_HEADER,
         "pid": os.getpid(),
     }
 

@@ -46,6 +46,11 @@ def access_denied() -> GraphError:
     return GraphError(403, "accessDenied", "Access denied")
 
 
+def no_permission_claims() -> GraphError:
+    """SharePoint: the token carries neither roles nor scopes, so nothing was consented."""
+    return GraphError(403, "accessDenied", "Either scp or roles claim need to be present in the token.")
+
+
 def etag_mismatch() -> GraphError:
     """SharePoint: `If-Match` named another version."""
     return GraphError(
@@ -75,6 +80,11 @@ def directory_not_found(key: str) -> GraphError:
         "Request_ResourceNotFound",
         f"Resource '{key}' does not exist or one of its queried reference-property objects are not present.",
     )
+
+
+def directory_access_denied() -> GraphError:
+    """Entra: the caller holds no permission for this."""
+    return GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 
 
 def unauthenticated(message: str) -> GraphError:

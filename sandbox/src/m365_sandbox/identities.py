@@ -9,9 +9,11 @@ CLIENT_NAME = "OHRT service"
 PEOPLE_CLIENT_ID = "77777777-7777-7777-7777-777777777777"  # the application that signed-in people use
 PEOPLE_CLIENT_NAME = "Contoso Forms"
 DOMAIN = "contoso.com"
+INITIAL_DOMAIN = "contoso.onmicrosoft.com"  # the domain that every tenant is born with
 SHAREPOINT_HOST = "contoso.sharepoint.com"
 TEAM_MAILBOX = "ohrt@contoso.com"
 PASSWORD = "sandbox"
+IDENTITY_HEADER = "sandbox-identity-header"  # what App Service puts into IDENTITY_HEADER
 
 ROOT_SITE_ID = f"{SHAREPOINT_HOST},22222222-0000-0000-0000-000000000001,33333333-0000-0000-0000-000000000001"
 TEAM_SITE_ID = f"{SHAREPOINT_HOST},22222222-0000-0000-0000-000000000002,33333333-0000-0000-0000-000000000002"
@@ -23,6 +25,24 @@ APPLICATION_ROLES = (
     "Mail.Send",
     "Tasks.ReadWrite.All",
     "User.Read.All",
+    "Organization.Read.All",
+)
+PERSON_SCOPES = (
+    "Files.Read",
+    "Files.Read.All",
+    "Files.ReadWrite",
+    "Files.ReadWrite.All",
+    "Mail.Read",
+    "Mail.ReadWrite",
+    "Mail.Send",
+    "MailboxSettings.Read",
+    "MailboxSettings.ReadWrite",
+    "Sites.Read.All",
+    "Sites.ReadWrite.All",
+    "Tasks.Read",
+    "Tasks.ReadWrite",
+    "User.Read",
+    "User.ReadBasic.All",
 )
 
 _NAMESPACE = UUID("5a9d0b52-3d0c-4a7e-8a39-9b3b1f1d2c11")

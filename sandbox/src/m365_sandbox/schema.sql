@@ -12,6 +12,23 @@ CREATE TABLE IF NOT EXISTS people (
     job_title TEXT, password TEXT NOT NULL, lookup_id INTEGER NOT NULL UNIQUE
 ) WITHOUT ROWID;
 
+-- How people may sign in to an application: by a public client or not, and with which delegated permissions consented.
+CREATE TABLE IF NOT EXISTS application_sign_in (
+    app TEXT PRIMARY KEY, is_public INTEGER NOT NULL, scopes TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS application_certificates (
+    app TEXT NOT NULL, sha256 TEXT NOT NULL, pem TEXT NOT NULL, PRIMARY KEY (app, sha256)
+) WITHOUT ROWID;
+-- RBAC for Applications: which of Exchange's application roles an application holds on which mailbox.
+CREATE TABLE IF NOT EXISTS mailbox_role_assignments (
+    app TEXT NOT NULL, role TEXT NOT NULL, mailbox TEXT NOT NULL, PRIMARY KEY (app, role, mailbox)
+) WITHOUT ROWID;
+-- What Selected permissions give: a level for one application on one site, or on one list (`list` is '' for the site).
+CREATE TABLE IF NOT EXISTS site_permissions (
+    site TEXT NOT NULL, list TEXT NOT NULL, id TEXT NOT NULL, app TEXT NOT NULL, app_name TEXT NOT NULL,
+    roles TEXT NOT NULL, PRIMARY KEY (site, list, app)
+) WITHOUT ROWID;
+
 -- SharePoint ----------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS sites (
     id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE COLLATE NOCASE, display_name TEXT NOT NULL, created TEXT NOT NULL

@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
+from m365_sandbox.admin.applications import ApplicationEndpoints
 from m365_sandbox.admin.endpoints import AdminEndpoints
 from m365_sandbox.admin.faults import Faults
 from m365_sandbox.admin.request_log import RequestLog
@@ -20,8 +21,9 @@ from m365_sandbox.descriptor import Ports, data_directory, write_descriptor
 from m365_sandbox.graph.gateway import Gateway
 from m365_sandbox.graph.recording import Recorder
 from m365_sandbox.graph.throttle import Throttle
-from m365_sandbox.identity.assertions import RegisteredCertificate
+from m365_sandbox.identity.assertions import certificate_part
 from m365_sandbox.identity.endpoints import IdentityEndpoints
+from m365_sandbox.identity.registrations import Registrations
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.mailflow.dkim_keys import DkimKeys
 from m365_sandbox.mailflow.edge import Edge
@@ -68,11 +70,13 @@ async def serve(settings: Settings) -> None:
     directory = data_directory(settings.data)
     ensure_certificates(directory)
     tenant = open_tenant(directory, people_file=settings.people, sent_delay=settings.sent_delay)
-    tokens = Tokens(directory / "signing.pem", tenant.directory)
+    registrations = Registrations(tenant.store)
+    registrations.add_well_known(certificate_part((directory / "client.pem").read_text()))
+    tokens = Tokens(directory / "signing.pem", tenant.directory, registrations)
     log, faults, throttle = RequestLog(), Faults(), Throttle()
     recorder = Recorder(settings.record) if settings.record else None
     gateway = Gateway(tenant, tokens, log, faults, throttle, recorder=recorder, mail_latency=settings.mail_latency)
-    identity = IdentityEndpoints(tokens, tenant.directory, RegisteredCertificate(directory / "client.pem"))
+    identity = IdentityEndpoints(tokens, tenant.directory, registrations)
     sockets = {
         name: _listen(host, port)
         for name, host, port in (
@@ -93,7 +97,8 @@ async def serve(settings: Settings) -> None:
     https = _Server(_https_config(settings, directory, Application(gateway, Starlette(routes=identity.routes()))))
     zones = Zones(DkimKeys(directory), settings.zones)
     web = WebPages(tenant, gateway, tokens, log, faults, Post(ports.smtp, zones.senders))
-    plain = _Server(_config(admin.application(identity.managed_identity_route(), *web.routes())))
+    applications = ApplicationEndpoints(registrations)
+    plain = _Server(_config(admin.application(*identity.machine_routes(), *applications.routes(), *web.routes())))
     edge = Edge(tenant, zones, directory / "server.pem")
     smtp = await asyncio.get_running_loop().create_server(edge.protocol, sock=sockets["smtp"])
     describe()

@@ -16,6 +16,7 @@ LARGEST_PAGE = 1000
 def open_mailbox(tenant: Tenant, request: GraphRequest, roles: tuple[str, ...]) -> Person:
     """The owner of the mailbox, who is the caller under `/me`. Raises `GraphError` (403, 404)."""
     if "user" not in request.params:
+        request.principal.require_mailbox(request.me, *roles)
         return request.me
     key = request.params["user"]
     owner = tenant.directory.person(key)

@@ -7,7 +7,7 @@ from m365_sandbox.exchange import attachments, folder_delta, folders, message_ac
 from m365_sandbox.exchange import delta as message_delta
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Route, Router, Routes
-from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, sites, versions
+from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, permissions, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
 from m365_sandbox.sharepoint.rest.surface import SHAREPOINT
 from m365_sandbox.subscriptions import endpoints as subscriptions
@@ -24,6 +24,7 @@ MODULES: tuple[Routes, ...] = (
     items.routes,
     item_delta.routes,
     versions.routes,
+    permissions.routes,
     drives.routes,
     folders.routes,
     folder_delta.routes,

@@ -26,6 +26,7 @@ from m365_sandbox.odata.path import join_path, split_path
 from m365_sandbox.odata.query import Query
 from m365_sandbox.principal import Principal
 from m365_sandbox.routing import Route
+from m365_sandbox.sharepoint.selected import with_grants
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.transfer import RequestBody
 from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
@@ -199,7 +200,7 @@ class Gateway:
             query,
             incoming.headers,
             b"" if route.streams else await incoming.body.read(),
-            principal,
+            with_grants(self._tenant, principal, params),
             incoming.base_url,
             params,
             incoming.body if route.streams else None,

@@ -6,8 +6,9 @@ float `exp` and `iat`, no `nbf`; the same assertion again for nine minutes. None
 
 import base64
 import hashlib
+import re
 import time
-from pathlib import Path
+from collections.abc import Sequence, Set
 
 import jwt
 from cryptography import x509
@@ -18,49 +19,59 @@ from jwt.types import Options
 from m365_sandbox.identity.refusals import TokenRefusal
 
 _SKEW = 300  # seconds
+_CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+
+
+def check_assertion(assertion: str, certificates: Sequence[str], client_id: str, audiences: Set[str]) -> None:
+    """Accept an assertion that one of the client's certificates (PEM) signed. Raises `TokenRefusal`."""
+    try:
+        header = jwt.get_unverified_header(assertion)
+    except jwt.PyJWTError:
+        raise TokenRefusal("invalid_request", 50027, "JWT token is invalid or malformed.") from None
+    for pem in certificates:
+        certificate = RegisteredCertificate(pem)
+        if certificate.is_named_by(header):
+            certificate.check(assertion, header, client_id, audiences)
+            return
+    named = _unbase64(str(header.get("x5t#S256") or header.get("x5t") or "")).hex().upper()
+    raise TokenRefusal(
+        "invalid_client",
+        700027,
+        "The certificate with identifier used to sign the client assertion is not registered on application. "
+        f"[Reason - The key was not found., Thumbprint of key used by client: '{named}']",
+    )
 
 
 class RegisteredCertificate:
     """The certificate that was registered for a client."""
 
-    def __init__(self, pem_file: Path) -> None:
-        certificate = x509.load_pem_x509_certificate(_certificate_part(pem_file.read_bytes()))
+    def __init__(self, pem: str) -> None:
+        certificate = x509.load_pem_x509_certificate(certificate_part(pem).encode())
         key = certificate.public_key()
         if not isinstance(key, rsa.RSAPublicKey):
-            raise TypeError(f"{pem_file} does not hold an RSA certificate")
+            raise ValueError("a client's certificate holds an RSA key; this one holds another kind")
         self._key = key
         der = certificate.public_bytes(Encoding.DER)
         self.sha1 = hashlib.sha1(der).digest()
         self.sha256 = hashlib.sha256(der).digest()
 
-    def check(self, assertion: str, client_id: str, audiences: set[str]) -> None:
+    def check(self, assertion: str, header: dict[str, object], client_id: str, audiences: Set[str]) -> None:
         """Accept the assertion, or raise `TokenRefusal` with the number Entra would give."""
-        try:
-            header = jwt.get_unverified_header(assertion)
-        except jwt.PyJWTError:
-            raise TokenRefusal("invalid_request", 50027, "JWT token is invalid or malformed.") from None
-        self._check_thumbprint(header)
         claims = self._signed_claims(assertion, str(header.get("alg")))
         if claims.get("iss") != client_id or claims.get("sub") != client_id:
-            raise TokenRefusal("invalid_client", 700023, "Client assertion's issuer and subject must be the client id.")
+            raise TokenRefusal("invalid_client", 700021, "Client assertion's issuer and subject must be the client id.")
         audience = claims.get("aud")
         named = audience if isinstance(audience, list) else [audience]
         if not any(isinstance(name, str) and name.rstrip("/").lower() in audiences for name in named):
             raise TokenRefusal("invalid_client", 700023, "Client assertion audience claim does not match Realm issuer.")
         self._check_times(claims)
 
-    def _check_thumbprint(self, header: dict[str, object]) -> None:
+    def is_named_by(self, header: dict[str, object]) -> bool:
+        """Whether an assertion's header names this certificate, by its SHA-256 or else its SHA-1 thumbprint."""
         for name, expected in (("x5t#S256", self.sha256), ("x5t", self.sha1)):
             if name in header:
-                if _unbase64(str(header[name])) == expected:
-                    return
-                break
-        raise TokenRefusal(
-            "invalid_client",
-            700027,
-            "The certificate with identifier used to sign the client assertion is not registered on application. "
-            "[Reason - The key was not found.]",
-        )
+                return _unbase64(str(header[name])) == expected
+        return False
 
     def _signed_claims(self, assertion: str, algorithm: str) -> dict[str, object]:
         unchecked: Options = {
@@ -83,15 +94,19 @@ class RegisteredCertificate:
     def _check_times(self, claims: dict[str, object]) -> None:
         expires, starts = claims.get("exp"), claims.get("nbf", 0)
         if not isinstance(expires, int | float) or not isinstance(starts, int | float):
-            raise TokenRefusal("invalid_client", 700021, "Client assertion is missing a usable exp claim.")
+            raise TokenRefusal("invalid_client", 700024, "Client assertion has no usable exp claim.")
         if expires + _SKEW < time.time():
             raise TokenRefusal("invalid_client", 700024, "Client assertion is not within its valid time range.")
         if starts - _SKEW > time.time():
             raise TokenRefusal("invalid_client", 700024, "Client assertion is not within its valid time range.")
 
 
-def _certificate_part(pem: bytes) -> bytes:
-    return pem[pem.index(b"-----BEGIN CERTIFICATE-----") :]
+def certificate_part(pem: str) -> str:
+    """The first certificate of a PEM text, which may hold its private key as well. Raises `ValueError` without one."""
+    match = _CERTIFICATE.search(pem)
+    if match is None:
+        raise ValueError("there is no certificate in the PEM text")
+    return match.group() + "\n"
 
 
 def _unbase64(text: str) -> bytes:

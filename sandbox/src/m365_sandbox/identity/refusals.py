@@ -3,16 +3,19 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from m365_sandbox.wire import Json
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
 
-_STATUS_401 = {"invalid_client", "unauthorized_client"}
+from m365_sandbox.wire import Json
 
 
 class TokenRefusal(Exception):  # noqa: N818 - an answer, not a failure
     """No token, and why."""
 
-    def __init__(self, error: str, number: int, description: str) -> None:
+    def __init__(self, error: str, number: int, description: str, *, suberror: str | None = None) -> None:
         super().__init__(description)
+        self.suberror = suberror  # a hint for interactive clients
         self.error = error
         self.number = number
         self.description = description
@@ -20,7 +23,7 @@ class TokenRefusal(Exception):  # noqa: N818 - an answer, not a failure
     @property
     def status(self) -> int:
         """401 where the client is not who it says, else 400."""
-        return 401 if self.error in _STATUS_401 else 400
+        return 401 if self.error == "invalid_client" else 400
 
     def payload(self, correlation_id: str | None) -> Json:
         """The body that Entra answers."""
@@ -38,4 +41,17 @@ class TokenRefusal(Exception):  # noqa: N818 - an answer, not a failure
             "trace_id": trace,
             "correlation_id": correlation,
             "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
+            **({"suberror": self.suberror} if self.suberror else {}),
         }
+
+
+def missing_parameter(name: str) -> TokenRefusal:
+    """The form lacks something that every such call has."""
+    return TokenRefusal("invalid_request", 900144, f"The request body must contain the following parameter: '{name}'.")
+
+
+def refusal_response(refusal: TokenRefusal, request: Request) -> Response:
+    """The answer of the token and discovery endpoints to a call that was refused."""
+    payload = refusal.payload(request.headers.get("client-request-id"))
+    headers = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache", "x-ms-request-id": payload["trace_id"]}
+    return Response(orjson.dumps(payload), refusal.status, headers, media_type="application/json; charset=utf-8")

@@ -1,10 +1,15 @@
 """Access tokens: RS256 JSON Web Tokens, signed by the tenant's own key and verified on each call.
 
-Tokens live in wall time, because the clients that hold them do.
+Tokens live in wall time, because the clients that hold them do. Roles and scopes are those of the moment of issue, as
+in Entra; what Exchange assigned to an application holds from the next call on.
 """
 
+import base64
+import hashlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import jwt
@@ -14,60 +19,95 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from m365_sandbox.directory import Directory
 from m365_sandbox.errors import unauthenticated
-from m365_sandbox.identities import PEOPLE_CLIENT_ID, SHAREPOINT_HOST, TENANT_ID
+from m365_sandbox.identities import PEOPLE_CLIENT_ID, PERSON_SCOPES, SHAREPOINT_HOST, TENANT_ID
+from m365_sandbox.identity.registrations import Registrations
 from m365_sandbox.principal import Person, Principal
+from m365_sandbox.wire import Json
 
 GRAPH_AUDIENCE = "https://graph.microsoft.com"
 SHAREPOINT_AUDIENCE = f"https://{SHAREPOINT_HOST}"
 LIFETIME = 3599  # seconds, as Entra answers
 LONG_LIFETIME = 10 * 365 * 24 * 3600
+_REFRESH = "refresh"  # the audience of refresh tokens: nobody but the token endpoint
 _CACHE_LIMIT = 10_000
+_BY_NOTHING, _BY_SECRET, _BY_CERTIFICATE = "0", "1", "2"  # `appidacr`: how the application proved itself
 
 
 class Tokens:
     """Makes and reads access tokens."""
 
-    def __init__(self, key_file: Path, directory: Directory) -> None:
+    def __init__(self, key_file: Path, directory: Directory, registrations: Registrations) -> None:
         key = load_pem_private_key(key_file.read_bytes(), None)
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError(f"{key_file} does not hold an RSA key")
         self._key = key
         self.public_key = key.public_key()
-        self.key_id = "sandbox-1"
+        self.key_id = _thumbprint(self.public_key)
         self._directory = directory
+        self._registrations = registrations
+        self._generation = registrations.generation
         self._verified: dict[tuple[str, str], tuple[float, Principal]] = {}
 
-    def for_application(self, app_id: str, audience: str = GRAPH_AUDIENCE, lifetime: int = LIFETIME) -> str:
+    def for_application(
+        self, app_id: str, audience: str = GRAPH_AUDIENCE, lifetime: int = LIFETIME, *, by_certificate: bool = False
+    ) -> str:
         """A token by which an application acts for itself."""
-        row = self._directory.application(app_id)
-        roles = orjson.loads(row["roles"]) if row else []
-        name = row["display_name"] if row else app_id
-        subject = {"sub": app_id, "oid": app_id, "idtyp": "app", "app_displayname": name, "roles": roles}
-        return self._sign({**subject, "appid": app_id, "azp": app_id}, audience, lifetime)
+        application = self._registrations.find(app_id)
+        if application is None:
+            raise LookupError(f"the application {app_id} is not registered")
+        claims: Json = {
+            "app_displayname": application.name,
+            "appidacr": _BY_CERTIFICATE if by_certificate else _BY_SECRET,
+            "idtyp": "app",
+            "oid": application.object_id,
+            "sub": application.object_id,
+        }
+        roles = [role for role in application.roles if audience == GRAPH_AUDIENCE or role.startswith("Sites.")]
+        if roles:
+            claims["roles"] = roles
+        return self._sign({**claims, "appid": app_id, "azp": app_id}, audience, lifetime)
 
     def for_person(
-        self, person: Person, app_id: str = PEOPLE_CLIENT_ID, audience: str = GRAPH_AUDIENCE, lifetime: int = LIFETIME
+        self,
+        person: Person,
+        app_id: str = PEOPLE_CLIENT_ID,
+        audience: str = GRAPH_AUDIENCE,
+        lifetime: int = LIFETIME,
+        scopes: Sequence[str] = PERSON_SCOPES,
     ) -> str:
-        """A token by which a signed-in person acts."""
-        subject = {
-            "sub": person.id,
-            "oid": person.id,
+        """A token by which a signed-in person acts, within delegated permissions."""
+        claims = {
+            "appidacr": _BY_NOTHING,
             "idtyp": "user",
             "name": person.display_name,
-            "upn": person.email,
+            "oid": person.id,
+            "scp": " ".join(scopes),
+            "sub": person.id,
             "unique_name": person.email,
-            "scp": "Mail.ReadWrite Mail.Send Sites.ReadWrite.All Tasks.ReadWrite User.Read",
+            "upn": person.email,
         }
-        return self._sign({**subject, "appid": app_id, "azp": app_id}, audience, lifetime)
+        return self._sign({**claims, "appid": app_id, "azp": app_id}, audience, lifetime)
 
-    def refresh_token(self, person: Person, app_id: str) -> str:
+    def id_token(self, person: Person, app_id: str, issuer: str) -> str:
+        """An ID token: who signed in, told to the application."""
+        claims = {
+            "iss": issuer,
+            "name": person.display_name,
+            "oid": person.id,
+            "preferred_username": person.email,
+            "sub": person.id,
+            "ver": "2.0",
+        }
+        return self._sign(claims, app_id, LIFETIME)
+
+    def refresh_token(self, person: Person, app_id: str, scope: str) -> str:
         """A refresh token: opaque to the client, a signed note to ourselves."""
-        return self._sign({"sub": person.id, "use": "refresh", "azp": app_id}, "refresh", LONG_LIFETIME)
+        return self._sign({"sub": person.id, "azp": app_id, "scope": scope}, _REFRESH, LONG_LIFETIME)
 
-    def read_refresh_token(self, token: str) -> tuple[str, str]:
-        """Person id and application id of a refresh token. Raises `jwt.PyJWTError`."""
-        claims = jwt.decode(token, self.public_key, algorithms=["RS256"], audience="refresh")
-        return claims["sub"], claims["azp"]
+    def read_refresh_token(self, token: str) -> tuple[str, str, str]:
+        """Person id, application id and the scope first asked for. Raises `jwt.PyJWTError`."""
+        claims = jwt.decode(token, self.public_key, algorithms=["RS256"], audience=_REFRESH)
+        return claims["sub"], claims["azp"], claims["scope"]
 
     def verify(self, authorization: str | None, audience: str = GRAPH_AUDIENCE) -> Principal:
         """Who the `Authorization` header speaks for, at this resource. Raises `GraphError` (401)."""
@@ -75,35 +115,48 @@ class Tokens:
         if scheme.lower() != "bearer" or not token.strip():
             raise unauthenticated("Access token is empty.")
         token = token.strip()
+        if self._generation != self._registrations.generation or len(self._verified) >= _CACHE_LIMIT:
+            self._verified.clear()
+            self._generation = self._registrations.generation
         known = self._verified.get((token, audience))
         if known is not None and known[0] > time.time():
             return known[1]
-        expires, principal = self._verify(token, audience)
-        if len(self._verified) >= _CACHE_LIMIT:
-            self._verified.clear()
-        self._verified[token, audience] = (expires, principal)
+        claims = self._claims(token, audience)
+        principal = self._principal(claims)
+        self._verified[token, audience] = (claims["exp"], principal)
         return principal
 
-    def _verify(self, token: str, audience: str) -> tuple[float, Principal]:
+    def _claims(self, token: str, audience: str) -> Json:
+        if token.count(".") < 2:
+            raise unauthenticated("IDX14100: JWT is not well formed, there are no dots (.).")
         try:
-            claims = jwt.decode(
+            claims: Json = jwt.decode(
                 token, self.public_key, algorithms=["RS256"], options={"verify_aud": False, "require": ["exp", "aud"]}
             )
         except jwt.ExpiredSignatureError:
             raise unauthenticated("Access token has expired or is not yet valid.") from None
         except jwt.PyJWTError:
             raise unauthenticated("Access token validation failure. Invalid signature.") from None
-        if claims.get("use") == "refresh" or claims["aud"].rstrip("/") != audience:
+        if "idtyp" not in claims or claims["aud"].rstrip("/") != audience:
             raise unauthenticated("Access token validation failure. Invalid audience.")
-        app_id = claims["azp"]
-        row = self._directory.application(app_id)
-        person = self._directory.person(claims["sub"]) if claims["idtyp"] == "user" else None
-        if claims["idtyp"] == "user" and person is None:
-            raise unauthenticated("The identity of the calling application could not be established.")
-        name = row["display_name"] if row else app_id
-        return claims["exp"], Principal(app_id, name, frozenset(claims.get("roles", ())), person)
+        return claims
 
-    def _sign(self, claims: dict[str, object], audience: str, lifetime: int) -> str:
+    def _principal(self, claims: Json) -> Principal:
+        application = self._registrations.find(claims["azp"])
+        person = self._directory.person(claims["sub"]) if claims["idtyp"] == "user" else None
+        if application is None or (claims["idtyp"] == "user" and person is None):
+            raise unauthenticated("The identity of the calling application could not be established.")
+        return Principal(
+            application.app_id,
+            application.name,
+            frozenset(claims.get("roles", ())),
+            person,
+            frozenset(claims.get("scp", "").split()),
+            {} if person else self._registrations.mailbox_permissions(application.app_id),
+            claims["appidacr"] == _BY_CERTIFICATE,
+        )
+
+    def _sign(self, claims: Json, audience: str, lifetime: int) -> str:
         now = int(time.time())
         stamps = {
             "aud": audience,
@@ -115,4 +168,12 @@ class Tokens:
             "exp": now + lifetime,
             "uti": uuid4().hex,
         }
-        return jwt.encode({**stamps, **claims}, self._key, algorithm="RS256", headers={"kid": self.key_id})
+        headers = {"kid": self.key_id, "x5t": self.key_id}
+        return jwt.encode({**stamps, **claims}, self._key, algorithm="RS256", headers=headers)
+
+
+def _thumbprint(key: rsa.RSAPublicKey) -> str:
+    """RFC 7638: the name of a key, made from the key."""
+    jwk: dict[str, Any] = jwt.algorithms.RSAAlgorithm.to_jwk(key, as_dict=True)
+    members = orjson.dumps({name: jwk[name] for name in ("e", "kty", "n")}, option=orjson.OPT_SORT_KEYS)
+    return base64.urlsafe_b64encode(hashlib.sha256(members).digest()).decode().rstrip("=")

@@ -34,6 +34,7 @@ def _add_list(store: Store, owner: str, name: str, well_known: str) -> int:
 def task_owner(tenant: Tenant, request: GraphRequest) -> Person:
     """Whose tasks a path names. Raises `GraphError` (403, 404)."""
     if "user" not in request.params:
+        request.principal.require_mailbox(request.me, *ROLES)
         return request.me
     person = tenant.directory.person(request.params["user"])
     if person is None:
