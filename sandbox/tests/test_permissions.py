@@ -145,3 +145,14 @@ def test_what_a_removed_application_holds_is_worth_nothing(sandbox: Sandbox, nam
 )
 def test_registrations_that_cannot_be_are_refused(sandbox: Sandbox, registration: dict[str, object]) -> None:
     assert sandbox.admin.post("/applications", json=registration).status_code == 400
+
+
+def test_the_directory_is_read_with_its_own_permission(sandbox: Sandbox, name: str) -> None:
+    denied = (403, "Authorization_RequestDenied")
+    application = Application(sandbox, name, roles=["Mail.Read"], scopes=["User.Read"])
+    assert refusal(application.call("GET", "/users")) == denied
+    assert refusal(application.call("GET", "/organization")) == denied
+    token = application.person_token("officer2", "https://graph.microsoft.com/.default")
+    assert application.call("GET", "/me", token=token).status_code == 200
+    assert application.call("GET", "/users/officer2@contoso.com", token=token).status_code == 200
+    assert refusal(application.call("GET", "/users/officer1@contoso.com", token=token)) == denied

@@ -1,6 +1,9 @@
 """Tasks and people."""
 
+import pytest
 from client import Sandbox, refusal
+
+from m365_sandbox.graph.catalogue import all_routes
 
 TASKS = "/users/operative1@contoso.com/todo/lists"
 
@@ -53,3 +56,80 @@ def test_admin_adds_people(sandbox: Sandbox, name: str) -> None:
     me = sandbox.call("GET", "/me", headers={"Authorization": f"Bearer {answer.json()['token']}"})
     assert me.json()["displayName"] == "New Person"
     assert sandbox.get(f"/users/{email}/mailFolders/inbox")["totalItemCount"] == 0
+
+
+EVENTUAL = {"ConsistencyLevel": "eventual"}
+
+
+def test_users_are_paged_counted_searched_and_sorted(sandbox: Sandbox) -> None:
+    everybody = sandbox.get("/users?$count=true", headers=EVENTUAL)
+    total = everybody["@odata.count"]
+    assert int(sandbox.call("GET", "/users/$count", headers=EVENTUAL).text) == total
+    page = sandbox.get("/users?$top=5&$select=id,mail")
+    seen = [user["id"] for user in page["value"]]
+    while "@odata.nextLink" in page:
+        assert len(page["value"]) == 5
+        page = sandbox.get(page["@odata.nextLink"])
+        seen += [user["id"] for user in page["value"]]
+    assert len(seen) == len(set(seen)) == total
+    found = sandbox.get('/users?$search="displayName:Applegate" OR "mail:sergeant1"', headers=EVENTUAL)["value"]
+    assert {user["mail"] for user in found} == {"officer1@contoso.com", "sergeant1@contoso.com"}
+    names = [user["displayName"] for user in sandbox.get("/users?$orderby=displayName desc&$top=20")["value"]]
+    assert names == sorted(names, key=str.lower, reverse=True)
+    advanced = "/users?$count=true&$filter=endswith(mail,'1@contoso.com') and jobTitle ne null"
+    assert sandbox.get(advanced, headers=EVENTUAL)["@odata.count"] >= 3
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/users?$count=true", "Request_BadRequest"),
+        ("/users/$count", "Request_BadRequest"),
+        ('/users?$search="displayName:a"', "Request_UnsupportedQuery"),
+        ("/users?$filter=endswith(mail,'com')", "Request_UnsupportedQuery"),
+        ("/users?$filter=mail ne null", "Request_UnsupportedQuery"),
+        ("/users?$filter=startswith(mail,'o')&$orderby=displayName", "Request_UnsupportedQuery"),
+        ("/users?$orderby=jobTitle", "Request_UnsupportedQuery"),
+        ("/users?$skiptoken=abc", "Directory_ExpiredPageToken"),
+        ("/users?$top=1000", "BadRequest"),
+        ("/users?$select=shoeSize", "BadRequest"),
+    ],
+)
+def test_what_users_cannot_be_asked(sandbox: Sandbox, path: str, code: str) -> None:
+    assert refusal(sandbox.call("GET", path)) == (400, code)
+
+
+def test_more_of_a_user_is_told_when_selected(sandbox: Sandbox) -> None:
+    user = sandbox.get("/users/officer1@contoso.com?$select=accountEnabled,mailNickname,userType,proxyAddresses")
+    assert user == {
+        "@odata.context": user["@odata.context"],
+        "accountEnabled": True,
+        "mailNickname": "officer1",
+        "userType": "Member",
+        "proxyAddresses": ["SMTP:officer1@contoso.com"],
+    }
+
+
+def test_nobody_has_a_manager(sandbox: Sandbox) -> None:
+    for answer in (
+        sandbox.call("GET", "/users/officer1@contoso.com/manager"),
+        sandbox.call("GET", "/me/manager", person="officer1"),
+    ):
+        assert refusal(answer) == (404, "Request_ResourceNotFound")
+        assert answer.json()["error"]["message"].startswith("Resource 'manager' does not exist")
+
+
+def test_organization(sandbox: Sandbox) -> None:
+    (one,) = sandbox.get("/organization")["value"]
+    assert one["id"] == sandbox.about["tenant_id"]
+    assert [domain["name"] for domain in one["verifiedDomains"] if domain["isDefault"]] == ["contoso.com"]
+    assert sandbox.get(f"/organization/{one['id']}?$select=displayName")["displayName"] == "Contoso"
+    assert refusal(sandbox.call("GET", "/organization/none")) == (404, "Request_ResourceNotFound")
+
+
+def test_whatever_is_under_a_user_is_under_me(sandbox: Sandbox) -> None:
+    known = {(route.method, route.template) for route in all_routes()}
+    for method, template in known:
+        if template.startswith("/users/{user}"):
+            assert (method, template.replace("/users/{user}", "/me")) in known
+    assert sandbox.get("/me/mailFolders/inbox", person="officer1")["displayName"] == "Inbox"

@@ -1,109 +1,101 @@
-"""`/users` and `/me`: the people of the tenant as Graph shows them."""
+"""`/users` and `/me`: the people of the tenant."""
 
-from typing import ClassVar
+import base64
+import binascii
 
 from m365_sandbox.directory import as_person
 from m365_sandbox.errors import bad_request, directory_not_found
-from m365_sandbox.odata.filters import Column, Resource, parse_filter, to_sql
 from m365_sandbox.principal import Person
 from m365_sandbox.routing import Routes
 from m365_sandbox.tenant import Tenant
+from m365_sandbox.user_query import users_order, users_where
+from m365_sandbox.user_view import user_json
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 routes = Routes()
-USER_PROPERTIES = (
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-    "id",
-)
+DEFAULT_PAGE, LARGEST_PAGE = 100, 999
+_LIST_OPTIONS = "select filter search orderby top count skiptoken"
 
 
-def user_json(person: Person) -> Json:
-    """The default properties of a user."""
-    given, _, family = person.display_name.partition(" ")
-    return {
-        "businessPhones": [],
-        "displayName": person.display_name,
-        "givenName": given or None,
-        "jobTitle": person.job_title,
-        "mail": person.email,
-        "mobilePhone": None,
-        "officeLocation": None,
-        "preferredLanguage": None,
-        "surname": family or None,
-        "userPrincipalName": person.email,
-        "id": person.id,
-    }
-
-
-class _Users:
-    """What `/users` can be filtered on."""
-
-    _COLUMNS: ClassVar = {
-        "mail": "email",
-        "userPrincipalName": "email",
-        "displayName": "display_name",
-        "id": "id",
-        "jobTitle": "job_title",
-    }
-
-    def column(self, path: str) -> Column:
-        """The column of a property."""
-        if path not in self._COLUMNS:
-            raise bad_request(f"Unsupported or invalid query filter clause specified for property '{path}'.")
-        return Column(self._COLUMNS[path])
-
-    def any_of(self, path: str) -> tuple[str, Resource]:
-        """Users have no collection to filter on here."""
-        raise bad_request(f"Unsupported or invalid query filter clause specified for property '{path}'.")
-
-
-@routes("GET", "/users", returns="Collection(user)", options="select filter top")
+@routes("GET", "/users", returns="Collection(user)", options=_LIST_OPTIONS)
 def list_users(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """People of the tenant."""
-    where, values = to_sql(parse_filter(request.query.filter), _Users()) if request.query.filter else ("1", [])
-    top = request.query.number("top", 100, least=1)
-    rows = tenant.store.all(f"SELECT * FROM people WHERE {where} ORDER BY email LIMIT {min(top, 999)}", values)
-    value = [_selected(user_json(as_person(row)), request) for row in rows]
-    return json_reply({"@odata.context": request.context("users"), "value": value})
+    """People of the tenant, a page at a time."""
+    request.principal.require_directory_read()
+    query = request.query
+    where, values = users_where(request)
+    top = query.number("top", DEFAULT_PAGE, least=1)
+    if top > LARGEST_PAGE:
+        raise bad_request(f"Invalid page size specified: '{top}'. Must be between 1 and {LARGEST_PAGE} inclusive.")
+    skip = _read_token(query.options.get("skiptoken"))
+    rows = tenant.store.all(
+        f"SELECT * FROM people WHERE {where} ORDER BY {users_order(request)} LIMIT ? OFFSET ?", [*values, top + 1, skip]
+    )
+    payload: Json = {"@odata.context": request.context("users")}
+    if query.wants_count:
+        payload["@odata.count"] = tenant.store.value(f"SELECT count(*) FROM people WHERE {where}", values)
+    if len(rows) > top:
+        payload["@odata.nextLink"] = request.link(skiptoken=_token(skip + top))
+    payload["value"] = [user_json(as_person(row), query.select) for row in rows[:top]]
+    return json_reply(payload)
+
+
+@routes("GET", "/users/$count", options="filter search")
+def count_users(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """How many people, as plain text."""
+    request.principal.require_directory_read()
+    if request.headers.get("consistencylevel", "").lower() != "eventual":
+        raise bad_request("$count is not currently supported.", "Request_BadRequest")
+    where, values = users_where(request)
+    number = tenant.store.value(f"SELECT count(*) FROM people WHERE {where}", values)
+    return GraphReply(200, str(number).encode(), {"Content-Type": "text/plain"})
 
 
 @routes("GET", "/users/{user}", returns="user", options="select")
 def get_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One person, by id or user principal name."""
-    person = tenant.directory.person(request.params["user"])
-    if person is None:
-        raise directory_not_found(request.params["user"])
-    return _user_reply(person, request)
+    return _user_reply(_person(tenant, request), request)
 
 
 @routes("GET", "/me", returns="user", options="select")
-def get_me(_tenant: Tenant, request: GraphRequest) -> GraphReply:
+def get_me(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The signed-in person."""
-    return _user_reply(request.me, request)
+    return _user_reply(_person(tenant, request), request)
+
+
+@routes("GET", "/users/{user}/manager", "/me/manager", returns="directoryObject", options="select")
+def get_manager(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Nobody's manager is recorded in this tenant. Raises `GraphError` (404) as Graph does then."""
+    _person(tenant, request)
+    raise directory_not_found("manager")
+
+
+def _person(tenant: Tenant, request: GraphRequest) -> Person:
+    """Whom the path names, as far as the caller may know. Raises `GraphError` (403, 404)."""
+    key = request.params.get("user")
+    person = request.me if key is None else tenant.directory.person(key)
+    request.principal.require_directory_read(person)
+    if person is None:
+        raise directory_not_found(str(key))
+    return person
 
 
 def _user_reply(person: Person, request: GraphRequest) -> GraphReply:
     context = {"@odata.context": request.context("users/$entity")}
-    return json_reply({**context, **_selected(user_json(person), request)})
+    return json_reply({**context, **user_json(person, request.query.select)})
 
 
-def _selected(user: Json, request: GraphRequest) -> Json:
-    select = request.query.select
-    if select is None:
-        return user
-    for name in select:
-        if name not in USER_PROPERTIES:
-            raise bad_request(
-                f"Parsing OData Select and Expand failed: Could not find a property named '{name}' "
-                "on type 'microsoft.graph.user'."
-            )
-    return {name: user[name] for name in select}
+def _token(skip: int) -> str:
+    return base64.urlsafe_b64encode(f"users {skip}".encode()).decode().rstrip("=")
+
+
+def _read_token(token: str | None) -> int:
+    """How many users a page token passes over. Raises `GraphError` (400)."""
+    if token is None:
+        return 0
+    try:
+        name, _, number = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().partition(" ")
+        if name == "users" and number.isdecimal():
+            return int(number)
+    except (binascii.Error, ValueError):
+        pass  # answered below, like any other token that is not ours
+    raise bad_request("The specified page token value has expired or is not valid.", "Directory_ExpiredPageToken")

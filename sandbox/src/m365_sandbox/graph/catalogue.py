@@ -2,7 +2,7 @@
 
 import re
 
-from m365_sandbox import users
+from m365_sandbox import organization, users
 from m365_sandbox.exchange import attachments, folder_delta, folders, message_actions, messages, replies
 from m365_sandbox.exchange import delta as message_delta
 from m365_sandbox.graph.surface import Surface
@@ -41,6 +41,7 @@ MODULES: tuple[Routes, ...] = (
     todo_delta.routes,
     subscriptions.routes,
     users.routes,
+    organization.routes,
 )
 GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", has_batch=True)
 SURFACES: tuple[Surface, ...] = (GRAPH, SHAREPOINT)  # the first that claims an address answers it

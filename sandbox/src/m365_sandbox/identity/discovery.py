@@ -38,9 +38,6 @@ class DiscoveryEndpoints:
 
     async def instance_discovery(self, request: Request) -> Response:
         """Every authority that points here is a known one."""
-        if "api-version" not in request.query_params:
-            text = "The request must contain the following parameter: 'api-version'."
-            return refusal_response(TokenRefusal("invalid_request", 900144, text), request)
         host = request.headers.get("host", "")
         if host in _PUBLIC_CLOUD:
             metadata = {"preferred_network": _PUBLIC_CLOUD[0], "preferred_cache": _PUBLIC_CLOUD[1]}

@@ -40,7 +40,7 @@ class ManagedIdentity:
     async def app_service(self, request: Request) -> Response:
         """What App Service and Functions find at `IDENTITY_ENDPOINT`, knowing `IDENTITY_HEADER`."""
         if request.headers.get("x-identity-header") != identities.IDENTITY_HEADER:
-            return _refused("unauthorized_client", "The X-IDENTITY-HEADER is missing or wrong", 401)
+            return JSONResponse({"statusCode": 401, "message": "The X-IDENTITY-HEADER is missing or wrong"}, 401)
         return self._answer(request)
 
     def _answer(self, request: Request) -> Response:
@@ -77,5 +77,5 @@ class ManagedIdentity:
         return self._registrations.find(named.get("client_id", identities.CLIENT_ID))
 
 
-def _refused(error: str, description: str, status: int = 400) -> Response:
-    return JSONResponse({"error": error, "error_description": description}, status)
+def _refused(error: str, description: str) -> Response:
+    return JSONResponse({"error": error, "error_description": description}, 400)

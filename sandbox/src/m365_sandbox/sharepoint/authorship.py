@@ -7,7 +7,7 @@ from m365_sandbox.directory import Directory
 from m365_sandbox.errors import item_not_found
 from m365_sandbox.principal import Person
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.users import user_json
+from m365_sandbox.user_view import user_json
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 SHAREPOINT_APP = "SharePoint App"

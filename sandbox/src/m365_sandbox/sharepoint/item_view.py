@@ -16,7 +16,7 @@ from m365_sandbox.sharepoint.content_types import item_content_type
 from m365_sandbox.sharepoint.item_store import etag_of
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.store import Row
-from m365_sandbox.users import user_json
+from m365_sandbox.user_view import user_json
 from m365_sandbox.wire import GraphRequest, Json
 
 ITEM_PROPERTIES = frozenset(
