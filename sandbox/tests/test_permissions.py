@@ -57,6 +57,18 @@ def test_selected_sites_give_what_was_granted_and_nothing_before(sandbox: Sandbo
     assert refusal(application.call("GET", f"{path}/items")) == DENIED
 
 
+def test_whether_an_owner_makes_lists_is_a_switch(sandbox: Sandbox, name: str) -> None:
+    path = sandbox.make_list(name)
+    application = Application(sandbox, name, roles=["Sites.Selected"])
+    grant(sandbox, sandbox.site, application, "owner")
+    assert refusal(application.call("POST", f"{path}/columns", {"name": "More", "text": {}})) == DENIED
+    sandbox.admin.post("/switches", json={"owner_manages_lists": True})
+    try:
+        assert application.call("POST", f"{path}/columns", {"name": "More", "text": {}}).status_code == 201
+    finally:
+        sandbox.admin.post("/switches", json={"owner_manages_lists": False})
+
+
 def test_selected_lists_reach_no_other_list(sandbox: Sandbox, name: str) -> None:
     one, other = sandbox.make_list(name), sandbox.make_list(f"{name} other")
     application = Application(sandbox, name, roles=["Lists.SelectedOperations.Selected"])

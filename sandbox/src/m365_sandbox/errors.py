@@ -97,6 +97,13 @@ def unauthenticated(message: str) -> GraphError:
     )
 
 
+def unsupported_app_only_token() -> GraphError:
+    """SharePoint REST: an application's token that was not obtained by certificate."""
+    reason = "There has been an error authenticating the request."
+    diagnostics = f'3001000;reason="{reason}";category="invalid_client"'
+    return GraphError(401, "invalid_client", "Unsupported app only token.", headers={"x-ms-diagnostics": diagnostics})
+
+
 def throttled(code: str, message: str, retry_after: float) -> GraphError:
     """Refused before anything was done."""
     return GraphError(429, code, message, headers={"Retry-After": f"{retry_after:g}"})

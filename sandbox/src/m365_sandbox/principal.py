@@ -15,6 +15,7 @@ from m365_sandbox.errors import (
     directory_access_denied,
     mail_access_denied,
     no_permission_claims,
+    unsupported_app_only_token,
 )
 
 SITES_SELECTED = "Sites.Selected"
@@ -93,6 +94,11 @@ class Principal:
     def permissions(self) -> frozenset[str]:
         """What the token says that the caller may do."""
         return self.scopes if self.person else self.roles
+
+    def require_certificate(self) -> None:
+        """Refuse an application that proved itself by secret, as SharePoint's own REST does; people are let through."""
+        if not self.person and not self.has_certificate:
+            raise unsupported_app_only_token()
 
     def may_read_site(self, on: SiteObject | None = None) -> bool:
         """Whether the caller may read a site or list; without one named, what the path names."""

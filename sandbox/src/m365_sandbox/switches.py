@@ -7,6 +7,8 @@ from m365_sandbox.store import Store
 
 DEFAULTS: dict[str, bool] = {
     "absolute_batch_urls": False,  # a request inside $batch may name this Graph by an absolute url
+    "sharepoint_needs_certificate": True,  # SharePoint's own REST refuses an application that came by secret
+    "owner_manages_lists": False,  # the Selected role `owner` is enough to make lists and columns
     "keep_message_id": False,  # a draft's own internetMessageId survives /send
     "enforce_required": False,  # items without a required column are refused
     "enforce_choices": True,  # a text outside a choice column's choices is refused

@@ -161,6 +161,8 @@ class Gateway:
             principal = incoming.principal or incoming.surface.principal(
                 incoming.headers.get("authorization"), self._tokens.verify
             )
+            if incoming.surface.needs_certificate and self._tenant.switches["sharepoint_needs_certificate"]:
+                principal.require_certificate()
         except GraphError as refusal:
             principal = refusal
         app = (principal.app_id or None) if isinstance(principal, Principal) else None

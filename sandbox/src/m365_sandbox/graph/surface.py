@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from m365_sandbox.errors import GraphError
-from m365_sandbox.identity.tokens import GRAPH_AUDIENCE
+from m365_sandbox.identity.tokens import GRAPH_AUDIENCE, SHAREPOINT_AUDIENCE
 from m365_sandbox.odata.path import split_path
 from m365_sandbox.principal import ANONYMOUS, Principal
 from m365_sandbox.routing import Router
@@ -34,6 +34,11 @@ class Surface:
     speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
     has_batch: bool = False
     audience: str = GRAPH_AUDIENCE  # the resource that tokens must be for
+
+    @property
+    def needs_certificate(self) -> bool:
+        """Whether applications must have proved themselves by certificate: at SharePoint's own addresses."""
+        return self.needs_token and self.audience == SHAREPOINT_AUDIENCE
 
     def principal(self, authorization: str | None, verify: Verify) -> Principal:
         """Who is calling. Raises `GraphError` (401)."""

@@ -38,7 +38,8 @@ def _granted(tenant: Tenant, principal: Principal, on: SiteObject) -> Level:
             (on.site, place, principal.app_id),
         )
         levels += [LEVELS[role] for role in orjson.loads(roles or "[]")]
-    return max(levels)
+    level = max(levels)
+    return Level.FULLCONTROL if level is Level.OWNER and tenant.switches["owner_manages_lists"] else level
 
 
 def _named_object(tenant: Tenant, params: Mapping[str, str]) -> SiteObject | None:
