@@ -19,7 +19,7 @@ from ohrt import logs, wiring
 from ohrt.settings import Settings, SettingsError, load
 from ohrt.stopping import Stopping
 from reports.waiting import waiting
-from sync import loop
+from sync import brake, loop
 from sync.database import DatabaseError
 from sync.dry_run import copy_in_memory
 from sync.instance import AlreadyRunningError, only_instance
@@ -29,6 +29,10 @@ from sync.provision import provision as make_missing
 from sync.tenant import NotProvisionedError
 
 DONE, TRY_AGAIN, PERSON_NEEDED = 0, 75, 78
+BRAKE_ON = (
+    "The brake is on: more mails are owed than brake.mails_per_hour allows. Nothing new is written, tasked or sent. See what"
+    " changed with ohrt status and ohrt run --dry-run; put it right, or let the mails go with: ohrt release"
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -61,6 +65,9 @@ def run(
             service, journal = wiring.service(loaded, way, engine, where, stopping=stopping.asked)
             if once:
                 report = loop.run_once(service, lambda: _still_leaving(journal))
+                if report.braked:
+                    typer.echo(f"ohrt: {BRAKE_ON}", err=True)
+                    raise typer.Exit(PERSON_NEEDED)
                 if report.failed:
                     raise typer.Exit(TRY_AGAIN)
             else:
@@ -122,6 +129,20 @@ def status(settings: SettingsFile = None) -> None:
             mark = "[bold]a person is needed[/bold]" if one.needs_person else ""
             table.add_row(f"{one.since:%Y-%m-%d %H:%M}", f"{one.reference}: {one.what}", one.whom, mark)
         Console().print(table)
+
+
+@app.command(epilog="Example:  ohrt status && ohrt release")
+def release(settings: SettingsFile = None) -> None:
+    """Let the mails go that the mass-change brake holds; look at what would be sent first."""
+    with _said_well():
+        loaded = _load(settings)
+        way = wiring.graph(loaded)
+        where = wiring.tenant(way, loaded)
+        _, journal = wiring.service(loaded, way, wiring.database(loaded), where)
+        mails = brake.release(journal)
+        typer.echo(
+            f"Released: {mails} mails go out, as fast as the mailbox allows." if mails else "The brake is not on."
+        )
 
 
 @app.command(epilog="Example:  ohrt demo --keep")

@@ -54,6 +54,12 @@ class TeamSettings(_Section):
     qa_days: int = Field(default=1, ge=1)
 
 
+class BrakeSettings(_Section):
+    """What may go out without asking a person."""
+
+    mails_per_hour: int = Field(default=2000, ge=1)
+
+
 class JournalSettings(_Section):
     """Where the journal is kept."""
 
@@ -85,6 +91,7 @@ class Settings(BaseSettings):
     site: SiteSettings
     mailbox: MailboxSettings
     team: TeamSettings = TeamSettings()
+    brake: BrakeSettings = BrakeSettings()
     journal: JournalSettings = JournalSettings()
     poll: PollSettings = PollSettings()
     log: LogSettings = LogSettings()

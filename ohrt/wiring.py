@@ -102,5 +102,10 @@ def service(
 ) -> tuple[Service, Journal]:
     """Return the service, and the journal that it keeps."""
     journal = Journal(engine, where.stamp("")[:-1] + " " + where.site)
-    pace = Pace(settings.poll.directory_seconds, settings.poll.replies_seconds, settings.mailbox.per_minute)
+    pace = Pace(
+        settings.poll.directory_seconds,
+        settings.poll.replies_seconds,
+        settings.mailbox.per_minute,
+        settings.brake.mails_per_hour,
+    )
     return Service(way, journal, where, team(settings), pace, stopping=stopping), journal

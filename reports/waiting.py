@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from rules.records import PlatformReferral, Referral, Reply
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
+from sync import brake
 from sync.cells import read_record
 from sync.journal import Journal, State, Transaction
 
@@ -75,6 +76,14 @@ def _replies(tx: Transaction) -> Iterator[Waiting]:
 
 def _steps(tx: Transaction) -> Iterator[Waiting]:
     for one in tx.waiting_steps():
+        if one.kind == brake.ON:
+            owed = tx.step(brake.ON)
+            mails = owed.detail.get("owed", "") if owed else ""
+            what = (
+                f"the brake is on: {mails} mails are owed at once. Put right what changed, or let them go: ohrt release"
+            )
+            yield Waiting("All referrals", what, "administrator", datetime.fromtimestamp(one.begun_at, UTC), True)
+            continue
         since = datetime.fromtimestamp(one.begun_at, UTC)
         refused = one.state in (State.REFUSED, State.UNKNOWN)
         if refused or one.attempts > 3:

@@ -279,6 +279,14 @@ class Transaction:
             for one in found
         ]
 
+    def step(self, key: str) -> EndedStep | None:
+        """Return how far a step is, None when it was never begun."""
+        found = self._connection.execute(_STEP, {"step": key}).first()
+        if found is None:
+            return None
+        detail = orjson.loads(found.detail)
+        return EndedStep(found.key, found.kind, State(found.state), found.changed_at, found.handle, detail)
+
     def handle(self, key: str) -> str:
         """Return the handle of a step, empty when there is none."""
         found = self._connection.execute(select(tables.steps.c.handle).where(tables.steps.c.key == key)).scalar()
