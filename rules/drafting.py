@@ -9,6 +9,7 @@ from typing import Any
 from rules.calendar import today
 from rules.letters import letter
 from rules.plan import Plan, is_sent
+from rules.quality import draft_of
 from rules.records import Platform, PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
@@ -34,6 +35,8 @@ def draft(plan: Plan) -> None:
     for row in plan.platform_referrals:
         if _appealed(row) and row.platform in directory.platforms:
             _wanted_row(plan, directory.platforms[row.platform], APPEAL)
+    for row in tuple(plan.unsent()):
+        _follow_urls(plan, row)
     if progress in (Progress.REFER, Progress.NO_FURTHER_ACTION):
         for row in tuple(plan.unsent()):
             may_have_left = row.sent_on is not None or row.status in (Status.SENDING, Status.UNKNOWN)
@@ -44,6 +47,31 @@ def draft(plan: Plan) -> None:
                     status=Status.CANCELLED,
                     service_message="Cancelled: the review no longer refers to this platform.",
                 )
+
+
+def _follow_urls(plan: Plan, row: PlatformReferral) -> None:
+    """Bring a draft up to date whose referral names other URLs now; what was approved before is then void.
+
+    A text that nobody has edited is drafted anew; in an edited one only the operative can say where the URLs belong, and
+    it is held until they stand in it. What is leaving or may have left is left alone.
+    """
+    platform = plan.directory.platforms.get(row.platform)
+    may_have_left = row.sent_on is not None or row.status in (Status.SENDING, Status.UNKNOWN)
+    edited = row.approved_digest and draft_of(row).digest() != row.approved_digest  # that is said first
+    if platform is None or may_have_left or edited or row.row.item_id < 0:
+        return
+    round_ = row.round or FIRST
+    values = _values(plan, platform, round_, urls_on(platform.hosts, plan.referral.content_urls))
+    if values["urls"] == row.urls:
+        return
+    untouched = row.body == _values(plan, platform, round_, row.urls)["body"]
+    plan.set(
+        row,
+        "the referral names other URLs now",
+        urls=values["urls"],
+        body=values["body"] if untouched else row.body,
+        approved_digest="",
+    )
 
 
 def _appealed(row: PlatformReferral) -> bool:
@@ -67,7 +95,7 @@ def _wanted_row(plan: Plan, platform: Platform, round_: int) -> None:
                 referral_item_id=plan.referral.row.item_id,
                 platform=platform.title,
                 round=round_,
-                values=_values(plan, platform, round_),
+                values=_values(plan, platform, round_, urls_on(platform.hosts, plan.referral.content_urls)),
                 reason="the review refers to this platform (10.3.1)"
                 if round_ == FIRST
                 else "an appeal was decided (10.7)",
@@ -77,9 +105,8 @@ def _wanted_row(plan: Plan, platform: Platform, round_: int) -> None:
         plan.set(existing, "the review refers to this platform again", status=Status.DRAFT, service_message="")
 
 
-def _values(plan: Plan, platform: Platform, round_: int) -> dict[str, Any]:
+def _values(plan: Plan, platform: Platform, round_: int, urls: str) -> dict[str, Any]:
     referral = plan.referral
-    urls = urls_on(platform.hosts, referral.content_urls)
     notice = letter(
         plan.directory.wording["platform_appeal" if round_ == APPEAL else "platform_referral"],
         platform=platform.title,

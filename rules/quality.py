@@ -1,5 +1,6 @@
 """Where does a draft stand in quality assurance? SOP 6.4, 10.2."""
 
+import re
 from collections.abc import Iterator
 
 from rules.approval import Assurance, Draft
@@ -87,7 +88,8 @@ def _held(plan: Plan, row: PlatformReferral) -> str | None:
             *(f"- {hit.line}" for hit in found),
             "Is a line a false alarm? A sergeant copies it into DisclosureReleased and says why in DisclosureReason.",
         ]
-    incomplete = [f"- {fault}" for fault in _incomplete(row)]
+    platform = plan.directory.platforms.get(row.platform)
+    incomplete = [f"- {fault}" for fault in _incomplete(row, platform.terms_url if platform else "")]
     if incomplete:
         told += ["The draft cannot be sent as it is:", *incomplete]
     return "\n".join(told)
@@ -99,7 +101,10 @@ def _record_release(plan: Plan, row: PlatformReferral, released: Release) -> Non
         plan.set(row, "words were released (6.4)", disclosure_by=by, disclosure_on=released.on)
 
 
-def _incomplete(row: PlatformReferral) -> Iterator[str]:
+_URL = re.compile(r"https?://", re.IGNORECASE)
+
+
+def _incomplete(row: PlatformReferral, terms_url: str) -> Iterator[str]:
     if row.route != Route.PORTAL and not is_address(row.recipient):
         yield "Recipient must be one e-mail address; the platform's is kept in Platforms (SOP 10.5)."
     if not row.subject.strip() or len(row.subject.splitlines()) > 1:
@@ -107,7 +112,11 @@ def _incomplete(row: PlatformReferral) -> Iterator[str]:
     if not row.body.strip():
         yield "Body is empty."
     if not row.urls.strip():
-        yield "Urls is empty."
+        yield f"Urls is empty: the referral names no URL on {row.platform} any more. Correct the referral, or leave {row.platform} out."
+    missing = [url for url in row.urls.splitlines() if url not in row.body]
+    if missing and not row.approved_digest and _URL.search(row.body.replace(terms_url, "") if terms_url else row.body):
+        yield "Body does not name these URLs of the referral; put them in, and take out those that it does not name any more:"
+        yield from missing
 
 
 def _hold(plan: Plan, row: PlatformReferral, why: str) -> None:

@@ -1,6 +1,7 @@
 """What does a platform get to read? SOP 10.1, 11.1."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
 from rules.records.referral import ContentFormat, ReviewOutcome
 from rules.reference import token
-from rules.step import CreatePlatformReferral
+from rules.step import CreatePlatformReferral, SendReferral
 from tests.unit import build
 
 TWO = {
@@ -183,3 +184,40 @@ def test_there_is_no_appeal_of_an_appeal() -> None:
     """Round 2 is the last (contract, PlatformReferrals)."""
     second = decided(row=build.row(42), round=2)
     assert created(build.owed(build.case(build.reviewed(), decided(), second))) == []
+
+
+OTHER = "https://www.tiktok.com/@invented.account/video/7300000000000000002"
+
+
+def changed_after_approval(**row: object) -> build.Case:
+    """Return a referral whose approved draft was made for other URLs than it names now."""
+    case, _ = build.settle(build.case(build.reviewed()))
+    [draft] = case.platform_referrals
+    approved = build.approved(
+        draft.row.item_id, **{"subject": draft.subject, "body": draft.body, "recipient": draft.recipient, **row}
+    )
+    of = replace(case.referral, content_urls=f"{build.URL}\n{OTHER}")
+    return replace(
+        case, referral=of, platform_referrals=(approved,), assurances={approved.row.item_id: build.assured(approved)}
+    )
+
+
+def test_other_urls_in_the_referral_void_the_approval_and_make_the_draft_anew() -> None:
+    """A draft that nobody has edited names the URLs that the referral names now, and is approved again."""
+    case = changed_after_approval()
+    values = build.written(build.owed(case), PlatformReferral)
+    assert values["urls"] == f"{build.URL}\n{OTHER}"
+    assert OTHER in values["body"]
+    assert (values["status"], values["qa_decision"], values["approved_digest"]) == ("Awaiting QA", "Pending", "")
+    settled, _ = build.settle(case)
+    assert not [step for step in build.owed(settled) if isinstance(step, SendReferral)]
+    assert not [key for key in settled.performed if "/send/" in key]
+
+
+def test_an_edited_draft_is_held_until_it_names_the_new_urls() -> None:
+    """Only the operative can say where a new URL belongs in words of their own."""
+    case = changed_after_approval(body=f"Words of my own about {build.URL}\n")
+    values = build.written(build.owed(case), PlatformReferral)
+    assert "body" not in values
+    assert values["status"] == "Draft"
+    assert OTHER in values["service_message"]

@@ -55,7 +55,6 @@ def test_a_leak_that_appears_after_approval_blocks_the_sending() -> None:
         ({"subject": " "}, "Subject"),
         ({"subject": "x\nBcc: y@z.com"}, "Subject"),
         ({"body": "\n"}, "Body"),
-        ({"urls": ""}, "Urls"),
     ],
 )
 def test_an_incomplete_draft_is_held(changes: dict[str, str], words: str) -> None:
@@ -63,6 +62,14 @@ def test_an_incomplete_draft_is_held(changes: dict[str, str], words: str) -> Non
     values = values_of(build.platform_referral(**changes))
     assert values["status"] == Status.DRAFT
     assert words in values["service_message"]
+
+
+def test_a_draft_without_a_url_is_held() -> None:
+    """A referral that names no URL on the platform any more is not sent to it, and says so."""
+    elsewhere = build.reviewed(content_urls="https://www.snapchat.com/add/invented")
+    values = build.written(build.owed(build.case(elsewhere, build.platform_referral())), PlatformReferral)
+    assert (values["status"], values["urls"]) == (Status.DRAFT, "")
+    assert "Urls is empty" in values["service_message"]
 
 
 def test_a_portal_needs_no_recipient() -> None:
