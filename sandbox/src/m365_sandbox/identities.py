@@ -23,6 +23,8 @@ APPLICATION_ROLES = (
     "Sites.FullControl.All",
     "Mail.ReadWrite",
     "Mail.Send",
+    "MailboxSettings.ReadWrite",
+    "ExchangeMessageTrace.Read.All",
     "Tasks.ReadWrite.All",
     "User.Read.All",
     "Organization.Read.All",

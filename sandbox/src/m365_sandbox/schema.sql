@@ -119,6 +119,26 @@ CREATE TABLE IF NOT EXISTS attachments (
     size INTEGER NOT NULL, content BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS attachments_by_message ON attachments (message);
+-- Large attachments that are on their way; `content` has its full size from the start. `expires` is epoch seconds.
+CREATE TABLE IF NOT EXISTS attachment_uploads (
+    num INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE,
+    token TEXT NOT NULL, name TEXT NOT NULL, content_type TEXT NOT NULL, is_inline INTEGER NOT NULL, content_id TEXT,
+    size INTEGER NOT NULL, received INTEGER NOT NULL, expires REAL NOT NULL, content BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS categories (
+    mailbox TEXT NOT NULL, id TEXT NOT NULL, display_name TEXT NOT NULL, color TEXT NOT NULL, PRIMARY KEY (mailbox, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mailbox_settings (mailbox TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+-- Whom an automatic reply has been sent to since it was switched on.
+CREATE TABLE IF NOT EXISTS absence_answers (
+    mailbox TEXT NOT NULL, sender TEXT NOT NULL, PRIMARY KEY (mailbox, sender)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS traces (
+    num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received TEXT NOT NULL, sender TEXT NOT NULL,
+    recipient TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, status TEXT NOT NULL,
+    size INTEGER NOT NULL, from_ip TEXT
+);
+CREATE INDEX IF NOT EXISTS traces_by_message ON traces (message_id);
 -- What each folder holds and has held: delta is per folder, and a move out is told as a removal.
 CREATE TABLE IF NOT EXISTS residence (
     folder INTEGER NOT NULL, location INTEGER NOT NULL, message INTEGER NOT NULL, change INTEGER NOT NULL,

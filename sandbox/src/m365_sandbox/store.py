@@ -60,6 +60,12 @@ class Store:
         """Execute a statement for each row."""
         self._connection.executemany(sql, rows)
 
+    def write_blob(self, table: str, column: str, row: int, offset: int, content: bytes) -> None:
+        """Write into a blob that has its size already, without reading it."""
+        with self._connection.blobopen(table, column, row) as blob:
+            blob.seek(offset)
+            blob.write(content)
+
     def all(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Every row."""
         return self._connection.execute(sql, parameters).fetchall()

@@ -137,7 +137,9 @@ class AdminEndpoints:
 
     async def outbox(self, _request: Request) -> Response:
         """Every mail that left the tenant."""
-        rows = self._tenant.store.all("SELECT * FROM outbox ORDER BY id")
+        rows = self._tenant.store.all(
+            "SELECT id, sender, recipients, subject, internet_message_id, at FROM outbox ORDER BY id"
+        )
         return _json(
             [
                 {

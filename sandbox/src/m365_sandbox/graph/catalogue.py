@@ -3,9 +3,21 @@
 import re
 
 from m365_sandbox import organization, users
-from m365_sandbox.exchange import attachments, folder_delta, folders, message_actions, messages, replies
+from m365_sandbox.exchange import (
+    attachments,
+    categories,
+    folder_delta,
+    folders,
+    mailbox_settings,
+    message_actions,
+    messages,
+    replies,
+    translation,
+    upload_sessions,
+)
 from m365_sandbox.exchange import delta as message_delta
 from m365_sandbox.graph.surface import Surface
+from m365_sandbox.mailflow import traces
 from m365_sandbox.routing import Route, Router, Routes
 from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, permissions, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
@@ -33,6 +45,11 @@ MODULES: tuple[Routes, ...] = (
     replies.routes,
     message_delta.routes,
     attachments.routes,
+    upload_sessions.routes,
+    categories.routes,
+    mailbox_settings.routes,
+    translation.routes,
+    traces.routes,
     task_lists.routes,
     tasks.routes,
     links.routes,
@@ -44,7 +61,15 @@ MODULES: tuple[Routes, ...] = (
     organization.routes,
 )
 GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", has_batch=True)
-SURFACES: tuple[Surface, ...] = (GRAPH, SHAREPOINT)  # the first that claims an address answers it
+# Upload addresses of large attachments: the address is the permission.
+OUTLOOK = Surface(
+    re.compile(f"{re.escape(upload_sessions.PREFIX)}(?=/)"),
+    Router(upload_sessions.upload_routes),
+    prefix=upload_sessions.PREFIX,
+    needs_token=False,
+    speaks_graph=False,
+)
+SURFACES: tuple[Surface, ...] = (GRAPH, SHAREPOINT, OUTLOOK)  # the first that claims an address answers it
 
 
 def surface_of(raw_path: str) -> Surface | None:

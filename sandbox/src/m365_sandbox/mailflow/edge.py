@@ -7,6 +7,9 @@ An ARC chain is left where it is: no sealer is trusted.
 
 import re
 import ssl
+from email import policy
+from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ from m365_sandbox.exchange.mime_read import parse
 from m365_sandbox.identities import DOMAIN
 from m365_sandbox.mailflow.authentication import Verdict, authenticate
 from m365_sandbox.mailflow.delivery import deliver
+from m365_sandbox.mailflow.traces import trace
 from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.tenant import Tenant
 
@@ -65,18 +69,38 @@ class Edge:
         """Deliver to every recipient, in one transaction, before saying so."""
         content = envelope.content
         raw = content if isinstance(content, bytes) else (content or "").encode()
-        helo, mail_from = session.host_name or "", envelope.mail_from or ""
+        helo, mail_from = session.host_name or "", (envelope.mail_from or "").removeprefix("<>")
         address: Any = session.peer[0] if session.peer else ""
         head, separator, body = _split(raw)
         verdict = authenticate(self._zones, str(address), mail_from, helo, _authors(raw), raw)
         marked = _mark(_strip(head), verdict, mail_from, helo, self._tenant.clock) + separator + body
         junk = self._tenant.switches["junk_failed_mail"] and verdict.dmarc == "fail"
+        headers = BytesHeaderParser(policy=policy.default).parsebytes(marked)
+        subject, message_id = (_header(headers, name) for name in ("Subject", "Message-ID"))
         with self._tenant.store.transaction():
             for recipient in dict.fromkeys(address.lower() for address in envelope.rcpt_tos):
                 person = self._tenant.directory.person(recipient)
                 if person is not None:
-                    deliver(self._tenant, person.id, marked, folder="junkemail" if junk else "inbox")
+                    deliver(self._tenant, person.id, marked, sender=mail_from, folder="junkemail" if junk else "inbox")
+                    trace(
+                        self._tenant,
+                        "filteredAsSpam" if junk else "delivered",
+                        mail_from,
+                        recipient,
+                        subject=subject,
+                        message_id=message_id,
+                        size=len(marked),
+                        from_ip=str(address),
+                    )
         return "250 2.6.0 Queued mail for delivery"
+
+
+def _header(headers: Message, name: str) -> str:
+    """A header as text; one that cannot be parsed, as it stands."""
+    try:
+        return str(headers.get(name, "")).strip()
+    except Exception:  # the email package raises many kinds on what a stranger wrote
+        return str(dict(headers.raw_items()).get(name, "")).strip()
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes, bytes]:

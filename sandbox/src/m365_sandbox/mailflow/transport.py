@@ -17,8 +17,9 @@ from m365_sandbox.exchange.folder_store import well_known_folder
 from m365_sandbox.exchange.message_store import message_by_num, mime_of, move_message, remove_message, set_mime
 from m365_sandbox.exchange.mime_build import build_mime, recipients_of
 from m365_sandbox.identities import DOMAIN
-from m365_sandbox.mailflow.delivery import deliver
+from m365_sandbox.mailflow.delivery import deliver, leave
 from m365_sandbox.mailflow.reports import non_delivery_report
+from m365_sandbox.mailflow.traces import trace
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 
@@ -71,8 +72,7 @@ class Transport:
                 # A mistake of the sandbox. The message stays in Outbox; the others are not kept waiting.
                 traceback.print_exc()
                 self._tenant.store.run("DELETE FROM submissions WHERE message = ?", (row["message"],))
-        if rows:
-            write_missing_files(self._tenant)
+        write_missing_files(self._tenant)
 
 
 def _carry_out(tenant: Tenant, num: int, *, save_copy: bool) -> None:
@@ -110,17 +110,24 @@ def _deliver_all(
     for address in recipients:
         local, _, domain = address.rpartition("@")
         person = tenant.directory.person(address) if domain.lower() == DOMAIN else None
+        failed = person is None and (domain.lower() == DOMAIN or local.lower().endswith(BOUNCE_MARK))
         if person is not None:
-            deliver(tenant, person.id, internal_copy(raw, tenant.clock))
-        elif domain.lower() == DOMAIN or local.lower().endswith(BOUNCE_MARK):
+            deliver(tenant, person.id, internal_copy(raw, tenant.clock), sender=sender)
+        elif failed:
             deliver(tenant, mailbox, non_delivery_report(raw, sender, address, tenant.clock))
         if domain.lower() != DOMAIN:
             outside.append(address)
-    if outside:
-        tenant.store.run(
-            "INSERT INTO outbox (sender, recipients, subject, internet_message_id, at, mime) VALUES (?, ?, ?, ?, ?, ?)",
-            (sender, orjson.dumps(outside).decode(), subject, internet_message_id, tenant.clock.stamp(), raw),
+        trace(
+            tenant,
+            "failed" if failed else "delivered",
+            sender,
+            address,
+            subject=subject,
+            message_id=internet_message_id,
+            size=len(raw),
         )
+    if outside:
+        leave(tenant, sender, outside, raw, internet_message_id, subject)
 
 
 def internal_copy(raw: bytes, clock: Clock) -> bytes:
