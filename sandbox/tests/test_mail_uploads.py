@@ -18,6 +18,7 @@ def begin(sandbox: Sandbox, message: str, size: int, name: str = "evidence.bin")
     return session
 
 
+@pytest.mark.slow
 def test_a_large_file_goes_up_in_slices_and_out_with_the_mail(sandbox: Sandbox, name: str) -> None:
     content = hashlib.sha512(name.encode()).digest() * (30 * 1024 * 1024 // 64)
     to = [{"emailAddress": {"address": "operative3@contoso.com"}}]
