@@ -96,6 +96,15 @@ def find_by_key(mailbox: str, key: str) -> Request:
     return Request("find a message by its key", "GET", path, service=Service.EXCHANGE, headers=_IMMUTABLE_IDS)
 
 
+def find_by_message_id(mailbox: str, internet_message_id: str) -> Request:
+    """Return the request for every message with a Message-ID, in whatever folder; several copies may have come."""
+    condition = f"internetMessageId eq '{internet_message_id.replace(chr(39), chr(39) * 2)}'"
+    path = (
+        f"/users/{mailbox}/messages?$filter={quote(condition)}&$select=id,subject,from,receivedDateTime,isDraft&$top=10"
+    )
+    return Request("find a message by its Message-ID", "GET", path, service=Service.EXCHANGE, headers=_IMMUTABLE_IDS)
+
+
 def message(mailbox: str, message_id: str) -> Request:
     """Return the request for what is needed of one message to know whether it was sent."""
     path = f"/users/{mailbox}/messages/{quote(message_id)}?$select=id,isDraft,internetMessageId,sentDateTime,parentFolderId"

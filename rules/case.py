@@ -17,6 +17,7 @@ class Answer:
 
     `decision` is empty for an acknowledgement. `source` is a `DecisionSource`. `phrase` names what decided in the table of
     phrases, and `said` is the sentence. `url_decisions` holds each URL with its own decision, where they differ.
+    `confirmed_on` is when a person confirmed it.
     """
 
     platform_item_id: int
@@ -28,6 +29,7 @@ class Answer:
     phrase: str = ""
     said: str = ""
     url_decisions: tuple[tuple[str, str], ...] = ()
+    confirmed_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rules.records.referral import ReviewOutcome
 from rules.reference import token
 from rules.review import Progress, review
 from rules.step import CreatePlatformReferral
+from rules.undoing import is_undone
 from rules.urls import urls_on
 
 FIRST, APPEAL = 1, 2
@@ -35,6 +36,7 @@ def draft(plan: Plan) -> None:
     for row in plan.platform_referrals:
         if _appealed(row) and row.platform in directory.platforms:
             _wanted_row(plan, directory.platforms[row.platform], APPEAL)
+    _cancel_appeals(plan)
     for row in tuple(plan.unsent()):
         _follow_urls(plan, row)
     if progress in (Progress.REFER, Progress.NO_FURTHER_ACTION):
@@ -72,6 +74,21 @@ def _follow_urls(plan: Plan, row: PlatformReferral) -> None:
         body=values["body"] if untouched else row.body,
         approved_digest="",
     )
+
+
+def _cancel_appeals(plan: Plan) -> None:
+    """An appeal that has not left is void once the decision it is against no longer stands."""
+    first = {row.platform: row for row in plan.case.platform_referrals if row.round == FIRST}
+    for row in tuple(plan.unsent()):
+        against = first.get(row.platform)
+        leaving = row.sent_on is not None or row.status in (Status.SENDING, Status.UNKNOWN)
+        if row.round == APPEAL and against is not None and is_undone(against) and not leaving:
+            plan.set(
+                row,
+                "the decision that it appeals against was undone",
+                status=Status.CANCELLED,
+                service_message="Cancelled: the decision that it appeals against was undone.",
+            )
 
 
 def _appealed(row: PlatformReferral) -> bool:

@@ -8,11 +8,12 @@ from rules.disclosure.handling import HANDLING_INSTRUCTIONS
 from rules.email_address import is_address
 from rules.letters import letter
 from rules.plan import Plan, is_decided
-from rules.records import PlatformReferral
+from rules.records import PlatformReferral, Referral
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from rules.step import Tell
 from rules.tasks import REVIEW, operative_of, qa_key, sergeant_for, task_key
+from rules.undoing import undoings
 
 
 def inform(plan: Plan) -> None:
@@ -36,7 +37,11 @@ def _applicant(plan: Plan) -> None:
     if referral.tasked_on is not None:
         _tell(plan, "mail/accepted", referral.applicant_email, "applicant_accepted", "complete, and tasked (8.1)")
     if referral.status == Status.CLOSED:
-        _tell(plan, "mail/closed/applicant", referral.applicant_email, "applicant_closed", "closed (8.5)")
+        key = f"mail/closed/applicant{_again(referral)}"
+        _tell(plan, key, referral.applicant_email, "applicant_closed", "closed (8.5)")
+    elif referral.reopened_on is not None:
+        key = f"mail/reopened/applicant{_again(referral)}"
+        _tell(plan, key, referral.applicant_email, "applicant_reopened", "a decision was undone (10.6)")
 
 
 def _operative(plan: Plan) -> None:
@@ -45,10 +50,10 @@ def _operative(plan: Plan) -> None:
         return
     me = f"O{operative.row.item_id}"
     if referral.status == Status.CLOSED:
-        _tell(plan, f"mail/closed/{me}", operative.email, "operative_closed", "closed (8.5)")
+        _tell(plan, f"mail/closed/{me}{_again(referral)}", operative.email, "operative_closed", "closed (8.5)")
     else:
         turn = task_key(plan.case, f"{plan.key}/{REVIEW}/{me}").removeprefix(f"{plan.key}/")
-        tasked_on = referral.tasked_on or plan.now
+        tasked_on = referral.reopened_on or referral.tasked_on or plan.now
         due = working_days_after(local(tasked_on).date(), plan.directory.team.review_days)
         _tell(plan, f"mail/{turn}", operative.email, "operative_task", "assigned (8.1)", important=True, due=due)
     for row in plan.case.platform_referrals:
@@ -76,8 +81,13 @@ def _operative(plan: Plan) -> None:
                 important=True,
             )
         elif row.status == RowStatus.DECIDED and is_decided(row):
-            key = f"mail/decided/{about}/{_short(row.decision)}"
+            times = len(undoings(row))
+            key = f"mail/decided/{about}/{_short(row.decision)}{f'/{times}' if times else ''}"
             _tell(plan, key, operative.email, "operative_decided", "the platform decided (10.6)", row=row)
+        for number, one in enumerate(undoings(row), 1):
+            key = f"mail/undone/{about}/{number}"
+            why = "a decision was undone (10.6)"
+            _tell(plan, key, operative.email, "operative_undone", why, row=row, important=True, undoing=one)
 
 
 def _sergeant(plan: Plan) -> None:
@@ -126,6 +136,11 @@ def _tell(
         **more,
     )
     plan.owe(Tell(key=full, to=to, letter=written, reason=reason, important=important))
+
+
+def _again(referral: Referral) -> str:
+    """What parts the letters about a closing from those about the one before, when it was opened again."""
+    return f"/{referral.reopened_on:%Y%m%dT%H%M%S}" if referral.reopened_on else ""
 
 
 def _short(text: str) -> str:

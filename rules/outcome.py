@@ -3,29 +3,30 @@
 From an answer that passed the trust gate, from one that a sergeant confirmed, or typed into the row by a person.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from rules.calendar import local
 from rules.case import Answer
-from rules.plan import Plan, is_decided
+from rules.plan import Plan, is_decided, is_taken_back
 from rules.quotation import inert
 from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
-from rules.replies.outcomes import overall
+from rules.replies.outcomes import recorded
+from rules.undoing import undo, why_not_recorded
 
 #: Characters of a platform's words that are kept with its decision.
 MOST_WORDS = 1000
 
 
 def record(plan: Plan) -> None:
-    """Bring every answer into its row."""
+    """Bring every answer into its row, and undo what a person took back."""
+    undo(plan)
     for answer in sorted(plan.case.answers, key=lambda one: one.received_on):
         row = next((one for one in plan.case.platform_referrals if one.row.item_id == answer.platform_item_id), None)
-        if row is not None:
+        if row is not None and not is_taken_back(row) and not why_not_recorded(answer, plan.case.platform_referrals):
             _record_answer(plan, row, answer)
     for row in plan.case.platform_referrals:
         if is_decided(row) and row.status != Status.CANCELLED and (not row.decision_source or _overtyped(row)):
@@ -44,13 +45,9 @@ def record(plan: Plan) -> None:
             )
 
 
-_OUTCOME = re.compile(r" : ([A-Z][a-z ]{3,30}), \d\d/\d\d/\d{4}$", re.MULTILINE)
-
-
 def _overtyped(row: PlatformReferral) -> bool:
     """A person has changed a decision that was recorded: what was recorded for each URL says otherwise."""
-    told = _OUTCOME.findall(row.url_outcomes)
-    return bool(told) and overall(told) != row.decision
+    return recorded(row.url_outcomes) not in ("", row.decision)
 
 
 def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:

@@ -135,9 +135,15 @@ class Plan:
 
 def is_sent(row: PlatformReferral) -> bool:
     """Return whether this row has left for the platform, or needs to no more."""
-    return row.status in _SENT or (row.status == Status.DECIDED and is_decided(row))
+    return row.status in _SENT or (row.status == Status.DECIDED and (is_decided(row) or is_taken_back(row)))
 
 
 def is_decided(row: PlatformReferral) -> bool:
     """Return whether the platform's decision is known."""
     return row.decision not in ("", Decision.PENDING)
+
+
+def is_taken_back(row: PlatformReferral) -> bool:
+    """Return whether a decision was recorded, and a person has since set it back to *Pending*."""
+    recorded = bool(row.decision_source or row.decision_message_id)
+    return recorded and not is_decided(row) and row.status != Status.CANCELLED

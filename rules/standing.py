@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from rules.assignment import may_be_tasked
 from rules.calendar import local, retained_until, today, working_days_after
 from rules.fault import as_list
-from rules.plan import Plan, is_decided, is_sent
+from rules.plan import Plan, is_decided, is_sent, is_taken_back
 from rules.records import PlatformReferral
 from rules.records.platform_referral import AppealDecision, Decision
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import ReviewOutcome, Status
 from rules.review import Progress, Review, review
 from rules.tasks import sergeant_for
+from rules.undoing import is_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,16 @@ def stand(plan: Plan) -> None:
     """Set the status that follows from all that is known, and say in words what happens next."""
     if plan.referral.tasked_on is None:
         return
+    if any(is_taken_back(row) for row in plan.case.platform_referrals):
+        return  # first it is read who took a decision back: until then it stands
+    if plan.referral.closed_on is not None and any(is_undone(row) for row in plan.platform_referrals):
+        plan.set(
+            plan.referral,
+            "a decision was undone: open again (10.6)",
+            closed_on=None,
+            retain_until=None,
+            reopened_on=plan.now,
+        )
     if plan.referral.closed_on is not None:
         plan.set(plan.referral, "a closed referral stays closed", status=Status.CLOSED)
         return

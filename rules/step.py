@@ -117,7 +117,39 @@ class FindSent:
     reason: str
 
 
-Step = SetColumns | CreatePlatformReferral | CreateTask | CompleteTask | Tell | ReadAssurance | SendReferral | FindSent
+@dataclass(frozen=True, slots=True)
+class ReadUndoing:
+    """Read from the version history who took the decision of a row back, and which it was."""
+
+    key: str
+    item_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Put the reply whose decision was undone before a person again; `words` say there why."""
+
+    key: str
+    item_id: int
+    message_id: str
+    decision: str
+    words: str
+    reason: str
+
+
+Step = (
+    SetColumns
+    | CreatePlatformReferral
+    | CreateTask
+    | CompleteTask
+    | Tell
+    | ReadAssurance
+    | SendReferral
+    | FindSent
+    | ReadUndoing
+    | PutBack
+)
 
 
 class Outcome(StrEnum):

@@ -62,7 +62,7 @@ def _review_task(plan: Plan) -> list[CreateTask]:
     referral, operative = plan.referral, operative_of(plan)
     if referral.tasked_on is None or referral.closed_on is not None or operative is None:
         return []
-    due = working_days_after(local(referral.tasked_on).date(), plan.directory.team.review_days)
+    due = working_days_after(local(referral.reopened_on or referral.tasked_on).date(), plan.directory.team.review_days)
     note = letter(
         plan.directory.wording["task_review"],
         reference=plan.reference,

@@ -12,6 +12,7 @@ from rules.records import PlatformReferral, Referral, Reply
 from rules.records.platform_referral import Status
 from rules.replies.gate import Judgement
 from rules.step import SetColumns, Step
+from rules.undoing import why_not_recorded
 from sync.cells import read_record
 from sync.driver import Job, Lane
 from sync.patience import Patience
@@ -57,6 +58,7 @@ class Correspondence:
         """File each mail, and answer each handled row, whose outcome is in its place."""
         self._forget_settled()
         self._doubt_what_found_no_place()
+        self._refuse_what_found_no_place()
         mails = [one for one in self._judged.values() if self._is_placed(one.referral, one.judgement.answer)]
         replies = [one for one in self._handled.values() if self._is_placed(one.referral, one.answer)]
         lanes = [
@@ -105,6 +107,8 @@ class Correspondence:
         if stored is None or stored.referral != referral:
             return False
         row = read_record(PlatformReferral, stored)
+        if self._why_not_recorded(referral, answer):
+            return False
         if not answer.decision:
             return row.status in (Status.ACKNOWLEDGED, Status.DECIDED)
         return is_decided(row) and row.decision == answer.decision
@@ -118,10 +122,24 @@ class Correspondence:
             if answer is None or one.referral in dirty or self._is_placed(one.referral, answer):
                 continue
             row = self._desk.row(PlatformReferral.LIST, answer.platform_item_id)
+            undone = self._why_not_recorded(one.referral, answer)
             stands = f"{row.fields.get('Status')}, {row.fields.get('Decision')}" if row else "deleted"
-            reason = f"It is authentic, but its row already says otherwise ({stands})."
+            reason = undone or f"It is authentic, but its row already says otherwise ({stands})."
             judgement = Judgement(None, reason, answer.platform_item_id, answer.decision)
             self._judged[id_] = replace(one, judgement=judgement)
+
+    def _refuse_what_found_no_place(self) -> None:
+        """What a person confirmed before it was undone is not recorded again; they may confirm it once more."""
+        for item_id, one in self._handled.items():
+            why = self._why_not_recorded(one.referral, one.answer) if one.answer else ""
+            if why:
+                message = f"Not recorded: {why} A sergeant may set Handled again."
+                self._handled[item_id] = replace(one, answer=None, message=message, referral=0, refused=True)
+
+    def _why_not_recorded(self, referral: int, answer: Answer) -> str:
+        with self._desk.journal.begin() as tx:
+            stored = tx.rows(PlatformReferral.LIST, referral=referral)
+        return why_not_recorded(answer, tuple(read_record(PlatformReferral, one) for one in stored))
 
     def _forget_settled(self) -> None:
         with self._desk.journal.begin() as tx:

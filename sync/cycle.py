@@ -22,7 +22,9 @@ from rules.step import (
     CreatePlatformReferral,
     CreateTask,
     FindSent,
+    PutBack,
     ReadAssurance,
+    ReadUndoing,
     SendReferral,
     SetColumns,
     Step,
@@ -42,6 +44,7 @@ from sync.perform.letters import tell
 from sync.perform.rows import create_platform_referral, set_columns
 from sync.perform.sending import find_sent, send_referral
 from sync.perform.tasks import complete_task, create_task
+from sync.perform.undoing import put_back, read_undoing
 from sync.tenant import Tenant
 from sync.wording import templates
 
@@ -287,6 +290,10 @@ class Service:
                 return send_referral(desk, step)
             case FindSent():
                 return find_sent(desk, step)
+            case ReadUndoing():
+                return read_undoing(desk, step)
+            case PutBack():
+                return put_back(desk, step)
 
     def _drive(self, lanes: Iterable[Lane], report: Report) -> None:
         driven = list(lanes)

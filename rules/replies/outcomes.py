@@ -3,6 +3,7 @@
 What is said of no URL concerns all. Whatever contradicts itself, or leaves a URL out, is for a person.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -42,6 +43,15 @@ def overall(decisions: Iterable[str]) -> str:
     if len(told) == 1:
         return told.pop()
     return Decision.PARTLY_REMOVED if {Decision.REMOVED, Decision.PARTLY_REMOVED} & told else ""
+
+
+_RECORDED = re.compile(r" : ([A-Z][a-z ]{3,30}), \d\d/\d\d/\d{4}$", re.MULTILINE)
+
+
+def recorded(url_outcomes: str) -> str:
+    """Return the decision that the lines of `UrlOutcomes` make, empty when there is none."""
+    told = _RECORDED.findall(url_outcomes)
+    return overall(told) if told else ""
 
 
 def outcomes(said: Sequence[Clause], notice: Notice) -> Outcomes | Doubt:

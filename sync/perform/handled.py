@@ -60,6 +60,7 @@ def read_handled(desk: Desk, item_id: int, handled: dict[int, Handled]) -> Perfo
             received_on=reply.received_on or when,
             decision=reply.decision,
             source=DecisionSource.PERSON,
+            confirmed_on=when,
         )
         handled[item_id] = Handled(
             reply, answer, f"{_RECORDED} in row {row.item_id} of PlatformReferrals.", row.referral

@@ -7,7 +7,7 @@ from connectors.errors import Conflict, NotFound, Refused
 from rules.records import PlatformReferral, Referral
 from rules.step import CreatePlatformReferral, SetColumns
 from sync.cells import column_names, stored_fields, write_fields
-from sync.gather import forget_row, platform_finders, stored
+from sync.gather import CASE, forget_row, platform_finders, stored
 from sync.journal import State, StoredRow
 from sync.perform.desk import Desk, Performing, referral_of
 
@@ -42,6 +42,7 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
             tx.put_rows([after])
             if name == PlatformReferral.LIST:
                 tx.carry_assurance(step.item_id, step.etag, etag)
+                tx.drop_finders((CASE,), step.item_id)  # a case number that is taken back finds the row no more
                 tx.put_finders(platform_finders(after, desk.token_key))
         if "status" in step.values:
             tx.record(

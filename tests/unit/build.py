@@ -23,7 +23,9 @@ from rules.step import (
     FindSent,
     Outcome,
     Performed,
+    PutBack,
     ReadAssurance,
+    ReadUndoing,
     SendReferral,
     SetColumns,
     Step,
@@ -298,6 +300,11 @@ def perform(of: Case, found: list[Step], *, send: Performed | None = None, find:
                 of = replace(of, assurances={**of.assurances, step.item_id: assured(one)})
             case SendReferral():
                 of = _ended(of, step.key, send or sent_evidence())
+            case ReadUndoing():
+                was = {"by": "7", "on": NOW.isoformat(), "was": Decision.REMOVED, "refused": ""}
+                of = _ended(of, step.key, done(**was))
+            case PutBack():
+                of = _ended(of, step.key, done())
             case FindSent():
                 known = sent_evidence() if find is Outcome.DONE else ended(Outcome.UNKNOWN)
                 of = _ended(_ended(of, step.key, ended(find)), step.send, known)

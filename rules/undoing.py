@@ -1,0 +1,173 @@
+"""Was a recorded decision taken back, by whom, and what follows? SOP 10.6.
+
+A person takes a decision back by setting `Decision` to *Pending*. What a reply decided is taken back by a sergeant or above.
+The row then stands as it did before the reply, keeps a line about it in `Undone`, and the reply goes to `Replies`.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from rules.case import Answer
+from rules.plan import Plan, is_decided, is_taken_back
+from rules.records import PlatformReferral
+from rules.records.platform import Route
+from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
+from rules.replies.outcomes import recorded
+from rules.step import PutBack, ReadUndoing
+
+NOT_UNDONE = "Not undone: what a reply decided is taken back by a sergeant or above."
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """One line of `Undone`: when, which decision, by whom, and the Message-ID of the reply that had decided, if one had."""
+
+    on: datetime
+    decision: str
+    by: str
+    message_id: str
+
+    def line(self) -> str:
+        """Return it as the row keeps it, for people and for later rounds."""
+        return _BETWEEN.join((f"{self.on.astimezone(UTC):%Y-%m-%d %H:%M:%S}", self.decision, self.by, self.message_id))
+
+
+_BETWEEN = " | "
+
+
+def undoings(row: PlatformReferral) -> list[Undoing]:
+    """Return what was undone in a row, oldest first; a line that somebody has broken is passed over."""
+    found = []
+    for line in row.undone.splitlines():
+        parts = line.split(_BETWEEN)
+        try:
+            on, decision, by, message_id = parts
+            found.append(Undoing(datetime.fromisoformat(on).replace(tzinfo=UTC), decision, by, message_id))
+        except ValueError:
+            continue
+    return found
+
+
+def undo(plan: Plan) -> None:
+    """Undo each decision that was taken back, and see that its reply waits for a person."""
+    for row in plan.case.platform_referrals:
+        if is_taken_back(row):
+            _undo(plan, row)
+    for row in plan.case.platform_referrals:
+        for one in undoings(row)[-1:]:
+            if one.message_id:
+                _put_back(plan, row, one)
+
+
+def why_not_recorded(answer: Answer, rows: tuple[PlatformReferral, ...]) -> str:
+    """Return why an answer is not brought into its row, though it is trusted; empty when it is."""
+    row = next((one for one in rows if one.row.item_id == answer.platform_item_id), None)
+    if row is None:
+        return ""
+    for one in undoings(row):
+        again = (
+            answer.source == DecisionSource.PERSON and answer.confirmed_on is not None and answer.confirmed_on >= one.on
+        )
+        if one.message_id and one.message_id == answer.message_id and not again:
+            return f"It was undone by {one.by}."
+    if answer.source != DecisionSource.PERSON and any(
+        later.platform == row.platform
+        and (later.round or 0) > (row.round or 0)
+        and later.sent_on is not None
+        and later.sent_on <= answer.received_on
+        for later in rows
+    ):
+        return "It came after the appeal was sent, and may be the answer to that."
+    return ""
+
+
+def _undo(plan: Plan, row: PlatformReferral) -> None:
+    was, by, on = recorded(row.url_outcomes), "a person", plan.now
+    if row.decision_message_id:
+        key = f"{plan.row_key(row, 'undo')}/{row.row.etag}"
+        read = plan.case.performed.get(key)
+        if read is None:
+            plan.owe(ReadUndoing(key, row.row.item_id, "who took it back is read from the version history (10.6)"))
+            return
+        was = read.detail.get("was") or was
+        if read.detail.get("refused"):
+            plan.set(
+                row,
+                "not taken back by a sergeant (10.6)",
+                status=Status.DECIDED,
+                decision=was,
+                service_message=NOT_UNDONE,
+            )
+            return
+        by, on = _name(plan, read.detail["by"]), datetime.fromisoformat(read.detail["on"])
+    undone = Undoing(on, was, by, row.decision_message_id)
+    plan.set(row, "a person undid the decision (10.6)", **_as_before(plan, row), **_noted(row, undone))
+
+
+def _as_before(plan: Plan, row: PlatformReferral) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "status": _status_before(row),
+        "decision": Decision.PENDING,
+        "decision_on": None,
+        "decision_source": "",
+        "decision_message_id": "",
+        "decision_phrase": "",
+        "decision_words": "",
+        "url_outcomes": "",
+    }
+    if row.platform_case_message_id and row.platform_case_message_id == row.decision_message_id:
+        values |= {"platform_case": "", "platform_case_message_id": ""}
+    if row.appeal_decision and not _appeal_has_left(plan, row):
+        values["appeal_decision"] = ""
+    return values
+
+
+def _status_before(row: PlatformReferral) -> Status:
+    if row.sent_on is not None:
+        return Status.SENT
+    return Status.TO_SUBMIT if row.route == Route.PORTAL and row.approved_digest else Status.DRAFT
+
+
+def _appeal_has_left(plan: Plan, row: PlatformReferral) -> bool:
+    return row.appeal_decision == AppealDecision.APPEAL and any(
+        one.platform == row.platform and (one.round or 0) > (row.round or 0) and one.sent_on is not None
+        for one in plan.case.platform_referrals
+    )
+
+
+def _noted(row: PlatformReferral, undone: Undoing) -> dict[str, Any]:
+    waits = " The reply waits in Replies for a sergeant." if undone.message_id else ""
+    learned = (
+        " Its case number was learned from an earlier reply; clear PlatformCase if it is another referral's."
+        if row.platform_case and row.platform_case_message_id not in ("", row.decision_message_id)
+        else ""
+    )
+    return {
+        "undone": "\n".join(line for line in (row.undone.strip(), undone.line()) if line),
+        "service_message": f"The decision {undone.decision or '(none)'} was undone by {undone.by}.{waits}{learned}",
+    }
+
+
+def _name(plan: Plan, number: str) -> str:
+    people = plan.directory.operatives.values()
+    found = next((one for one in people if str(one.row.item_id) == number), None)
+    return " ".join(found.title.replace("|", " ").split()) if found else "a sergeant"
+
+
+def _put_back(plan: Plan, row: PlatformReferral, one: Undoing) -> None:
+    plan.owe(
+        PutBack(
+            key=f"{plan.row_key(row, 'undone')}/{one.on.astimezone(UTC):%Y%m%dT%H%M%S}",
+            item_id=row.row.item_id,
+            message_id=one.message_id,
+            decision=one.decision,
+            words=f"{one.decision} in row {row.row.item_id} was undone by {one.by} on {one.on.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC.",
+            reason="a decision was undone: its reply is for a person (10.6)",
+        )
+    )
+
+
+def is_undone(row: PlatformReferral) -> bool:
+    """Return whether a decision of this row was undone, and none was recorded since."""
+    return bool(row.undone.strip()) and not is_decided(row)

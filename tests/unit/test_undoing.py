@@ -1,0 +1,154 @@
+"""Was a recorded decision taken back, by whom, and what follows? SOP 10.6."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rules.case import Answer, Case
+from rules.records import PlatformReferral, Referral
+from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
+from rules.step import PutBack, ReadUndoing, Tell
+from rules.undoing import Undoing, undoings
+from tests.unit import build
+
+REPLY = "<reply@tiktok.com>"
+SENT = build.approved(status=Status.SENT, sent_on=build.NOW - timedelta(days=2), message_id="<sent.1@contoso.com>")
+DECIDED = replace(
+    SENT,
+    status=Status.DECIDED,
+    decision=Decision.REMOVED,
+    decision_on=build.NOW - timedelta(hours=3),
+    decision_source=DecisionSource.PLATFORM_REPLY,
+    decision_message_id=REPLY,
+    decision_phrase="en/we-removed",
+    decision_words="We have removed the video.",
+    url_outcomes=f"{build.URL} : Removed, 16/06/2026",
+    platform_case="CASE-123456",
+    platform_case_message_id=REPLY,
+)
+TAKEN_BACK = replace(DECIDED, decision=Decision.PENDING)
+KEY = f"R123/undo/TikTok/1/{TAKEN_BACK.row.etag}"
+
+
+def case(row: PlatformReferral, *answers: Answer, **performed: object) -> Case:
+    closed = build.reviewed(
+        status="Closed", referred_on=SENT.sent_on, closed_on=build.NOW - timedelta(hours=3), retain_until=build.TODAY
+    )
+    known = {f"R123/send/TikTok/1/{row.approved_digest[:16]}": build.sent_evidence(), **performed}
+    return build.case(closed, row, assurances={41: build.assured(row)}, answers=answers, performed=known)  # type: ignore[arg-type]
+
+
+def read(refused: str = "") -> object:
+    return build.done(by="7", on=build.NOW.isoformat(), was=Decision.REMOVED, refused=refused)
+
+
+def answer(**changes: object) -> Answer:
+    values = {
+        "platform_item_id": 41,
+        "message_id": REPLY,
+        "received_on": build.NOW - timedelta(hours=4),
+        "decision": Decision.REMOVED,
+        "source": DecisionSource.PLATFORM_REPLY,
+    }
+    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_first_it_is_read_who_took_it_back() -> None:
+    """Until the version history is read, the row and the referral stay as they are."""
+    found = build.owed(case(TAKEN_BACK))
+    assert [step.key for step in build.of_kind(found, ReadUndoing)] == [KEY]
+    assert build.written(found, PlatformReferral) == {}
+    assert build.written(found, Referral) == {}
+
+
+def test_what_the_reply_caused_is_undone_with_it() -> None:
+    """Decision, its evidence, the case number it taught, the closing and its date: all as before the reply."""
+    found = build.owed(case(TAKEN_BACK, **{KEY: read()}))
+    row, referral = build.written(found, PlatformReferral), build.written(found, Referral)
+    assert row["status"] == Status.SENT
+    emptied = ("decision_source", "decision_message_id", "decision_phrase", "decision_words", "url_outcomes")
+    assert {row[name] for name in (*emptied, "platform_case", "platform_case_message_id")} == {""}
+    assert row["decision_on"] is None
+    assert "Bea Quarrie" in row["service_message"]
+    assert (referral["status"], referral["closed_on"], referral["retain_until"]) == ("Referred", None, None)
+    [put_back] = build.of_kind(found, PutBack)
+    assert (put_back.message_id, put_back.decision) == (REPLY, Decision.REMOVED)
+    assert "undone by Bea Quarrie" in put_back.words
+
+
+def test_operative_and_applicant_are_told_and_the_task_is_open_again() -> None:
+    """Who was told of the decision is told of its end; the operative has the task again."""
+    done = {"R123/task/O5/1": build.done(), "R123/task/O5/1/completed": build.done()}
+    found = build.owed(case(TAKEN_BACK, **{KEY: read(), **done}))
+    told = {step.key.removeprefix("R123/mail/"): step.to for step in build.of_kind(found, Tell)}
+    assert told["undone/TikTok/1/1"] == "ada.marsh@contoso.com"
+    assert told["reopened/applicant/20260616T093000"] == "sam.okafor@contoso.com"
+    assert "R123/task/O5/2" in {step.key for step in found}
+
+
+def test_an_operative_cannot_take_a_reply_back() -> None:
+    """Anybody but a sergeant or above: the decision is set again, and the row says why."""
+    values = build.written(build.owed(case(TAKEN_BACK, **{KEY: read("not a sergeant")})), PlatformReferral)
+    assert values["decision"] == Decision.REMOVED
+    assert "sergeant" in values["service_message"]
+
+
+def test_the_same_reply_is_not_recorded_again_unless_a_person_says_so() -> None:
+    """A second copy of the mail changes nothing; a sergeant who confirms it afterwards is heard."""
+    settled, _ = build.settle(case(TAKEN_BACK, **{KEY: read()}))
+    again = replace(settled, answers=(answer(),))
+    assert "decision" not in build.written(build.owed(again), PlatformReferral)
+    old = answer(source=DecisionSource.PERSON, confirmed_on=build.NOW - timedelta(hours=1))
+    assert "decision" not in build.written(build.owed(replace(settled, answers=(old,))), PlatformReferral)
+    new = answer(source=DecisionSource.PERSON, confirmed_on=build.NOW + timedelta(hours=1))
+    after = build.owed(replace(settled, answers=(new,)))
+    assert build.written(after, PlatformReferral)["decision"] == Decision.REMOVED
+    assert build.letters(after, "mail/decided/TikTok/1")[0].key.endswith("/1"), "told anew, though decided alike before"
+    assert build.letters(after, "mail/closed/applicant/20260616T093000")
+
+
+def test_undoing_comes_to_rest() -> None:
+    """Performed until nothing is owed: one line in Undone, and nothing more for ever."""
+    settled, _ = build.settle(case(TAKEN_BACK))
+    [row] = settled.platform_referrals
+    assert undoings(row) == [Undoing(build.NOW, Decision.REMOVED, "Bea Quarrie", REPLY)]
+    assert settled.referral.status == "Referred"
+
+
+def test_what_a_person_typed_anybody_takes_back() -> None:
+    """A decision without a reply is the operative's own: no history is read, and no mail goes to Replies."""
+    typed = replace(TAKEN_BACK, decision_message_id="", decision_source=DecisionSource.PERSON)
+    found = build.owed(case(typed))
+    assert build.of_kind(found, ReadUndoing) == []
+    assert build.of_kind(found, PutBack) == []
+    assert build.written(found, PlatformReferral)["status"] == Status.SENT
+
+
+def test_a_case_number_learned_before_stays() -> None:
+    """Only what this reply taught is forgotten; the row says what to look at."""
+    before = replace(TAKEN_BACK, platform_case_message_id="<earlier@tiktok.com>")
+    values = build.written(build.owed(case(before, **{KEY: read()})), PlatformReferral)
+    assert "platform_case" not in values
+    assert "clear PlatformCase" in values["service_message"]
+
+
+def test_an_appeal_that_has_not_left_is_void_with_the_decision() -> None:
+    """The appeal was against a decision that never was (SOP 10.7)."""
+    first = replace(TAKEN_BACK, appeal_decision=AppealDecision.APPEAL, appeal_grounds="Look again.")
+    appeal = build.platform_referral(42, round=2)
+    start = case(first, **{KEY: build.done(by="7", on=build.NOW.isoformat(), was=Decision.NOT_REMOVED, refused="")})
+    open_ = replace(start.referral, status="Awaiting QA", closed_on=None, retain_until=None)
+    settled, _ = build.settle(replace(start, referral=open_, platform_referrals=(first, appeal)))
+    one, two = settled.platform_referrals
+    assert (one.appeal_decision, two.status) == ("", Status.CANCELLED)
+
+
+@pytest.mark.parametrize(("sent_on", "recorded"), [(build.NOW - timedelta(hours=5), False), (build.NOW, True)])
+def test_an_answer_to_the_first_round_after_the_appeal_left_is_for_a_person(sent_on: object, recorded: bool) -> None:
+    """It may be the answer to the appeal: which, nobody guesses."""
+    appeal = replace(SENT, row=build.row(42), round=2, sent_on=sent_on)
+    first = replace(SENT, platform_case="")
+    start = replace(case(first, answer()), platform_referrals=(first, appeal))
+    values = build.written(build.owed(start), PlatformReferral, 41)
+    assert ("decision" in values) is recorded
