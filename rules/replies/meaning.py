@@ -109,6 +109,9 @@ def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
     found = [one for one in table if not one.label and one.pattern.search(text)]
     if not found:
         return None
+    strong = [one for one in found if one.means in SAYABLE and not one.weak]
+    if found[0].weak and strong:
+        return strong[0]
     others = {one.means for one in found if one.means in SAYABLE and not one.weak} - {found[0].means}
     if found[0].alone and others:
         return _AMBIGUOUS
@@ -139,8 +142,10 @@ def _by_label(text: str, table: Sequence[Phrase], *, in_list: bool) -> Phrase | 
     cells = [tidy for one in _PARTED.split(text) if (tidy := " ".join(_PLAIN.sub(" ", one).split()).strip(" .,!-–—"))]
     found: dict[str, Phrase] = {}
     for cell in cells:
+        if _KEY.fullmatch(cell.lower()):
+            continue
         label = next((one for one in table if one.label and one.pattern.fullmatch(cell)), None)
-        if label is None and not _KEY.fullmatch(cell.lower()):
+        if label is None:
             if not in_list:
                 return None
             label = _by_sentence(cell, table)

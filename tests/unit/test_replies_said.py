@@ -1,0 +1,129 @@
+"""What do whole sentences and replies decide? Labelled ones, all invented, half of them kept aside while the table was tuned."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from re._constants import MAXREPEAT  # type: ignore[import-untyped]  # the standard library's own parser has no stubs
+from re._parser import SubPattern, parse  # type: ignore[import-untyped]  # as above
+from typing import Any
+
+import pytest
+
+from rules.replies.phrase_table import Phrase
+from rules.replies.verdict import Verdict, verdict
+from tests.unit import build
+
+SAID = Path(__file__).parents[1] / "replies_said"
+URLS = tuple(f"https://www.tiktok.com/@invented/video/730000000000000000{number}" for number in (1, 2, 3))
+DOUBT, ACKNOWLEDGED = "Doubt", "Acknowledged"
+
+
+def labelled_sentences() -> Iterator[tuple[str, str]]:
+    label = ""
+    for line in (SAID / "sentences.txt").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            label = line.removeprefix("## ")
+        elif line and not line.startswith("#"):
+            yield label, line
+
+
+def labelled_replies() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for block in re.split(r"^## ", (SAID / "replies.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        head, _, text = block.partition("\n")
+        label, _, count = head.partition(" of ")
+        named = [number for number in (1, 2, 3) if f"{{{number}}}" in text]
+        urls = URLS[: int(count or 0) or max([label.count("/") + 1, *named])]
+        for number, url in enumerate(URLS, 1):
+            text = text.replace(f"{{{number}}}", url)
+        yield label, text, urls
+
+
+SENTENCES, REPLIES = list(labelled_sentences()), list(labelled_replies())
+
+
+def read_as(found: Verdict) -> str:
+    decided = ACKNOWLEDGED if found.acknowledged else found.decision or DOUBT
+    each = " / ".join(decision for _, decision in found.url_decisions)
+    return f"{decided}: {each}" if each else decided
+
+
+def test_the_labelled_sets_are_as_large_as_is_claimed() -> None:
+    """Three hundred sentences and sixty replies; none twice."""
+    assert len({sentence for _, sentence in SENTENCES}) == len(SENTENCES) >= 300
+    assert len(REPLIES) >= 60
+
+
+@pytest.mark.parametrize(("label", "sentence"), SENTENCES, ids=lambda one: one)
+def test_no_sentence_is_read_as_something_else(label: str, sentence: str) -> None:
+    """A person may be asked once too often; a wrong decision is never recorded (P5)."""
+    assert read_as(verdict(sentence, build.phrase_table())) in (label, DOUBT)
+
+
+@pytest.mark.parametrize(("label", "text", "urls"), REPLIES, ids=[text.strip()[:50] for _, text, _ in REPLIES])
+def test_no_reply_is_read_as_something_else(label: str, text: str, urls: tuple[str, ...]) -> None:
+    """The same of whole replies, URL by URL."""
+    assert read_as(verdict(text, build.phrase_table(), urls=urls)) in (label, DOUBT)
+
+
+def test_few_that_decide_are_left_to_a_person() -> None:
+    """Of those that say something, 97 in a hundred are read by themselves."""
+    table = build.phrase_table()
+    deciding = [(label, verdict(sentence, table)) for label, sentence in SENTENCES if label != DOUBT]
+    deciding += [(label, verdict(text, table, urls=urls)) for label, text, urls in REPLIES if label != DOUBT]
+    right = sum(label == read_as(found) for label, found in deciding)
+    assert right / len(deciding) >= 0.97
+
+
+HOSTILE = {
+    "not": "not " * 2_500,
+    "removed": "removed " * 1_250,
+    "we": "we have we " * 900,
+    "if": "if it is removed and " * 480,
+    "dots": "a.a." * 2_500,
+    "links": "https://a.a/" * 800,
+    "bars": "| removed " * 1_000,
+    "spaces": " " * 10_000,
+    "ordinals": "the first and the second, " * 380,
+    "numbers": "video 1, 2, 3, " * 660,
+    "letters": "a" * 10_000,
+    "no stop": "the video has been " * 520,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_are_judged(text: str) -> None:
+    """Ten thousand characters that patterns find hard come to an end, and are a person's."""
+    found = verdict(text, build.phrase_table(), urls=URLS)
+    assert (found.decision, found.acknowledged) == ("", False)
+    assert found.doubt
+
+
+@pytest.mark.parametrize("phrase", build.phrase_table(), ids=lambda one: one.id)
+def test_no_pattern_can_run_away(phrase: Phrase) -> None:
+    """No repeat without end stands inside another: what a sentence costs is bounded by its length (ReDoS)."""
+    assert not list(nested(parse(phrase.pattern.pattern), endless=False))
+
+
+def nested(parsed: Any, *, endless: bool) -> Iterator[str]:
+    """Yield each endless repeat inside an endless one."""
+    for operation, told in parsed:
+        repeats = str(operation) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+        here = repeats and told[1] == MAXREPEAT
+        if here and endless:
+            yield str(told)
+        for part in _parts(told):
+            yield from nested(part, endless=endless or here)
+
+
+def _parts(told: Any) -> Iterator[Any]:
+    if isinstance(told, SubPattern):
+        yield told
+    elif isinstance(told, tuple | list):
+        for one in told:
+            yield from _parts(one)
+
+
+def test_the_check_of_patterns_sees_what_it_forbids() -> None:
+    """The test above would notice."""
+    assert list(nested(parse(r"(?:a+ ?)+b"), endless=False))
+    assert not list(nested(parse(r"(?:a+ ){0,4}b+"), endless=False))
