@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from rules.disclosure.handling import HANDLING_INSTRUCTIONS
 from rules.letters import letter, one_line
 from rules.step import Letter
+from rules.undoing import Undoing
 from tests.unit import build
 
 #: What each kind of letter is given; the union of it renders every template, and no template asks for more.
@@ -36,6 +37,7 @@ VALUES: dict[str, object] = {
     "grounds": "Grounds.",
     "urls": [build.URL],
     "handling": HANDLING_INSTRUCTIONS,
+    "undoing": Undoing(build.NOW, "Removed", "Bea Quarrie", "<reply@tiktok.com>"),
 }
 
 
