@@ -14,6 +14,8 @@ from m365_sandbox.certificates import ensure_certificates
 from m365_sandbox.descriptor import data_directory
 from m365_sandbox.graph.gateway import Gateway, Incoming
 from m365_sandbox.graph.throttle import Throttle
+from m365_sandbox.identity.assertions import certificate_part
+from m365_sandbox.identity.registrations import Registrations
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.tenant import open_tenant
 from m365_sandbox.transfer import RequestBody
@@ -44,7 +46,9 @@ class InProcess:
         data_directory(directory)
         ensure_certificates(directory)
         self.tenant = open_tenant(directory)
-        tokens = Tokens(directory / "signing.pem", self.tenant.directory)
+        registrations = Registrations(self.tenant.store)
+        registrations.add_well_known(certificate_part((directory / "client.pem").read_text()))
+        tokens = Tokens(directory / "signing.pem", self.tenant.directory, registrations)
         self.gateway = Gateway(self.tenant, tokens, RequestLog(), Faults(), Throttle())
         self.principal = tokens.verify(f"Bearer {tokens.for_application(identities.CLIENT_ID)}")
         self.site = f"/sites/{identities.TEAM_SITE_ID}"
