@@ -79,7 +79,11 @@ def _upload_date(referral: Referral, platforms: Mapping[str, Platform], today: d
     elif uploaded > today:
         yield Fault("ContentUploadDate", f"The upload date {uploaded:%d/%m/%Y} is in the future.", "8.3.2")
     elif uploaded.year < (began := _began(referral, platforms)):
-        where = f"{' and '.join(referral.platforms)} began" if began > _FIRST_YEAR else "content was put online"
+        where = (
+            f"{' and '.join(name for name in referral.platforms if name in platforms)} began"
+            if began > _FIRST_YEAR
+            else "content was put online"
+        )
         yield Fault(
             "ContentUploadDate", f"The upload date {uploaded:%d/%m/%Y} is before {where}; check the year.", "8.3.2"
         )
@@ -93,10 +97,10 @@ def _began(referral: Referral, platforms: Mapping[str, Platform]) -> int:
 
 
 def _incident(referral: Referral) -> Iterator[Fault]:
-    system, given = referral.incident_system.strip(), visible(referral.incident_reference).strip()
+    system, given = _short(referral.incident_system).strip(), visible(referral.incident_reference).strip()
     named = system not in ("", IncidentSystem.NONE)
     if named and system not in tuple(IncidentSystem):
-        yield Fault("IncidentSystem", f"“{system}” is not one of the systems; choose one of the list.", "8.3.3")
+        yield Fault("IncidentSystem", f"“{_short(system)}” is not one of the systems; choose one of the list.", "8.3.3")
     if named and not given:
         yield Fault("IncidentReference", f"Give the {system} reference, or set the system to None.", "8.3.3")
     if named and given and system in tuple(IncidentSystem) and (wrong := incident.what_is_wrong(system, given)):
