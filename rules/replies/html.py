@@ -63,17 +63,25 @@ def text_of_html(html: str, *, quoted: bool) -> str:
         for element in document.xpath(_QUOTED):
             _drop(element)
     for element in document.iter(*_BLOCKS):
-        element.tail = "\n" + (element.tail or "")
+        element.tail = "\n" + _clean(element.tail)
         if element.tag != "br":
-            element.text = "\n" + (element.text or "")
+            element.text = "\n" + _clean(element.text)
     for element in document.iter("td", "th"):
-        element.tail = "\t" + (element.tail or "")  # the cells of a row stay apart: an address and what became of it
+        element.tail = "\t" + _clean(element.tail)  # the cells of a row stay apart: an address and what became of it
     lines = (re.sub(r"[^\S\t]+", " ", line).strip() for line in document.text_content().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:MOST_TEXT]
 
 
 def _parser() -> lxml.html.HTMLParser:
     return lxml.html.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
+
+
+#: libxml2 reads these from a damaged mail, and refuses to write them.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _clean(text: str | None) -> str:
+    return _UNWRITABLE.sub("", text or "")
 
 
 def _drop(element: lxml.html.HtmlElement) -> None:
@@ -84,9 +92,9 @@ def _drop(element: lxml.html.HtmlElement) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + "\n" + element.tail
+            parent.text = _clean(parent.text) + "\n" + _clean(element.tail)
         else:
-            before.tail = (before.tail or "") + "\n" + element.tail
+            before.tail = _clean(before.tail) + "\n" + _clean(element.tail)
     parent.remove(element)
 
 

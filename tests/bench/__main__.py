@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import first_start, form_row, one_referral, processed_item
+from tests.bench import first_start, form_row, one_referral, processed_item, replies
 from tests.bench.measure import Cost
 from tests.drafts.labelled import score
 from tests.world import open_world
@@ -30,6 +30,7 @@ def main() -> None:
     )
     console.print(table)
     _disclosure(console)
+    replies.main(console)
     _first_start(console)
 
 

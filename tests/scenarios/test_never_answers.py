@@ -1,0 +1,74 @@
+"""The service answers no mail: storms, mail to ourselves, and two services that face each other cause nothing to leave."""
+
+from collections import Counter
+
+from tests.world import OFFICER, SERGEANT, World
+
+PEOPLE = (OFFICER, SERGEANT, "sergeant2@contoso.com", "operative1@contoso.com", "operative2@contoso.com")
+STORM = 12
+
+
+def _left(world: World) -> Counter[str]:
+    """How many mails each person and all platforms together have got."""
+    left = Counter({who: len(world.person(who).inbox()) for who in PEOPLE})
+    left["platforms"] = len(world.platform_mails())
+    return left
+
+
+def test_a_storm_causes_no_mail(world: World) -> None:
+    """Absence notices, bounces, mail from ourselves and another service's echo: rows for a person, and not one letter."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    world.once()
+    mail = world.platform_mails()[0]
+    before = _left(world)
+    for number in range(STORM):
+        world.answer(mail, "I am out of the office until Monday.", Subject=f"Automatic reply: {number}")
+        world.answer(
+            mail,
+            "Your message could not be delivered.",
+            Subject="Undeliverable: Referral",
+            Auto_Submitted="auto-replied",
+        )
+        world.answer(mail, "We have removed the video.", From="ohrt@contoso.com", Subject=f"To ourselves {number}")
+        world.answer(mail, f"[Auto-Reply] Ticket {number}. {mail['subject']}", Auto_Submitted="auto-generated")
+    world.once()
+    world.once()
+    assert _left(world) == before
+    assert len(world.person(SERGEANT).rows("Replies")) == 4 * STORM
+    assert (world.draft(item)[1]["Status"], world.draft(item)[1]["Decision"]) == ("Sent", "Pending")
+    assert not world.person("ohrt@contoso.com").inbox()
+
+
+def test_the_same_mail_twice_is_recorded_once(world: World) -> None:
+    """One Message-ID, delivered twice, and again after closing: one decision, one letter each, nothing for a sergeant."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    world.once()
+    mail = world.platform_mails()[0]
+    message_id = world.answer(mail, "We have removed the video.")
+    world.answer(mail, "We have removed the video.", Message_ID=message_id)
+    world.once()
+    assert world.referral(item)["Status"] == "Closed"
+    before = _left(world)
+    world.answer(mail, "We have removed the video.", Message_ID=message_id)
+    world.once()
+    assert world.referral(item)["Status"] == "Closed"
+    assert world.draft(item)[1]["Decision"] == "Removed"
+    assert _left(world) == before
+    assert not world.person(SERGEANT).rows("Replies")
+
+
+def test_another_decision_after_closing_goes_to_a_person(world: World) -> None:
+    """What was recorded is not changed by a mail."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    world.once()
+    mail = world.platform_mails()[0]
+    world.answer(mail, "We have removed the video.")
+    world.once()
+    world.answer(mail, "We have not removed the video.")
+    world.once()
+    assert (world.referral(item)["Status"], world.draft(item)[1]["Decision"]) == ("Closed", "Removed")
+    [reply] = world.person(SERGEANT).rows("Replies").values()
+    assert "already recorded as Removed" in reply["Reason"]
