@@ -119,6 +119,22 @@ class Sandbox:
         body = {"displayName": name, "list": {"template": "genericList"}, "columns": columns or []}
         return f"{self.site}/lists/{self.post(f'{self.site}/lists', body)['id']}"
 
+    def make_drive(self, name: str) -> str:
+        """Create a document library; the path of its drive."""
+        made = self.post(f"{self.site}/lists", {"displayName": name, "list": {"template": "documentLibrary"}})
+        drive = self.get(f"{self.site}/lists/{made['id']}/drive")
+        return f"/drives/{drive['id']}"
+
+    def put_file(self, drive: str, path: str, content: bytes, query: str = "") -> Json:
+        """Upload a small file; the item."""
+        return self._good(self.call("PUT", f"{drive}/root:/{path}:/content{query}", content=content))
+
+    def download(self, path: str) -> bytes:
+        """The bytes of a file, by way of its redirect."""
+        answer = self.call("GET", f"{path}/content")
+        assert answer.status_code == 302, answer.text
+        return self.http.get(answer.headers["Location"]).content
+
 
 def eventually(probe: Callable[[], Any], seconds: float = 5.0) -> Any:
     """The first true value of a probe."""

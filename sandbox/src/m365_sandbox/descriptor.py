@@ -7,10 +7,10 @@ from pathlib import Path
 import orjson
 
 from m365_sandbox import identities
+from m365_sandbox.drives.ids import drive_id
 from m365_sandbox.identity.managed_identity import APP_SERVICE
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
 from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES
-from m365_sandbox.sharepoint.drives import drive_id
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import Json
 

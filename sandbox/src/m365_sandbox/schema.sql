@@ -78,6 +78,69 @@ CREATE TABLE IF NOT EXISTS list_views (
 );
 CREATE INDEX IF NOT EXISTS list_views_by_list ON list_views (list);
 
+-- Drives --------------------------------------------------------------------------------------------------------------
+-- The bytes of a file are a blob on disk; several files and versions may share one.
+CREATE TABLE IF NOT EXISTS contents (
+    num INTEGER PRIMARY KEY, blob TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, quick_xor TEXT NOT NULL
+);
+-- What makes a list item a file (with content) or a folder (without). Parent 0 is the root. `bin` is empty while it lives;
+-- otherwise it names the entry of the recycle bin that holds it, or is '' once it is gone for good.
+CREATE TABLE IF NOT EXISTS drive_items (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, guid TEXT NOT NULL UNIQUE,
+    parent INTEGER NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL, bin TEXT,
+    content INTEGER REFERENCES contents(num), content_version INTEGER NOT NULL DEFAULT 1, mime_type TEXT,
+    description TEXT NOT NULL DEFAULT '', file_created TEXT NOT NULL, file_modified TEXT NOT NULL, checked_out_by TEXT,
+    PRIMARY KEY (list, item)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS drive_items_by_name ON drive_items (list, parent, name_key) WHERE bin IS NULL;
+CREATE INDEX IF NOT EXISTS drive_items_by_content ON drive_items (content);
+CREATE INDEX IF NOT EXISTS drive_items_by_bin ON drive_items (bin) WHERE bin IS NOT NULL;
+-- What the root folder of a drive remembers of its own.
+CREATE TABLE IF NOT EXISTS drive_roots (
+    list INTEGER PRIMARY KEY REFERENCES lists(num) ON DELETE CASCADE, file_created TEXT NOT NULL, file_modified TEXT NOT NULL
+);
+-- Replaced bytes: `content` is what the file held in its versions up to `last_version` (and after the row before).
+CREATE TABLE IF NOT EXISTS replaced_contents (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, last_version INTEGER NOT NULL,
+    content INTEGER NOT NULL REFERENCES contents(num), PRIMARY KEY (list, item, last_version)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS replaced_contents_by_content ON replaced_contents (content);
+-- `guid` is the capability in the upload address. `received` bytes of `blob` count, whatever else the file holds.
+CREATE TABLE IF NOT EXISTS upload_sessions (
+    guid TEXT PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, parent INTEGER NOT NULL,
+    name TEXT NOT NULL, item INTEGER, behavior TEXT NOT NULL, properties TEXT NOT NULL, author TEXT NOT NULL,
+    deferred INTEGER NOT NULL, size INTEGER, received INTEGER NOT NULL DEFAULT 0, blob TEXT NOT NULL, hash_state BLOB,
+    expires TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS recycle_bin (
+    guid TEXT PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL,
+    stage INTEGER NOT NULL, deleted TEXT NOT NULL, deleted_by TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copy_jobs (
+    guid TEXT PRIMARY KEY, started TEXT NOT NULL, polls INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sharing_permissions (
+    guid TEXT PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL,
+    roles TEXT NOT NULL, link TEXT, granted_to TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sharing_permissions_by_item ON sharing_permissions (list, item);
+
+-- Retention -----------------------------------------------------------------------------------------------------------
+CREATE TABLE IF NOT EXISTS retention_labels (
+    guid TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, behavior TEXT NOT NULL, "trigger" TEXT NOT NULL,
+    days INTEGER, action TEXT NOT NULL, record_start TEXT NOT NULL, created TEXT NOT NULL, created_by TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS applied_labels (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, label TEXT NOT NULL,
+    applied TEXT NOT NULL, applied_by TEXT NOT NULL, explicit INTEGER NOT NULL, locked INTEGER NOT NULL,
+    PRIMARY KEY (list, item)
+) WITHOUT ROWID;
+-- A hold on a library, or (with `item`) on one item of it.
+CREATE TABLE IF NOT EXISTS retention_holds (
+    guid TEXT PRIMARY KEY, name TEXT NOT NULL, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE,
+    item INTEGER, placed TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Exchange ------------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS folders (
     num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, parent INTEGER, display_name TEXT NOT NULL COLLATE NOCASE,

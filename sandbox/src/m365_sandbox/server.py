@@ -12,6 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from m365_sandbox.admin.applications import ApplicationEndpoints
+from m365_sandbox.admin.drive_endpoints import DriveEndpoints
 from m365_sandbox.admin.endpoints import AdminEndpoints
 from m365_sandbox.admin.faults import Faults
 from m365_sandbox.admin.request_log import RequestLog
@@ -30,13 +31,15 @@ from m365_sandbox.mailflow.edge import Edge
 from m365_sandbox.mailflow.transport import Transport
 from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.protocol import SandboxProtocol
+from m365_sandbox.retention.expiry import run_timer_job_when_due
 from m365_sandbox.subscriptions.notifier import Notifier
-from m365_sandbox.tenant import open_tenant
+from m365_sandbox.tenant import Tenant, open_tenant
 from m365_sandbox.web.outside import Post
 from m365_sandbox.web.site import WebPages
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 256
+_TIMER_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +101,27 @@ async def serve(settings: Settings) -> None:
     zones = Zones(DkimKeys(directory), settings.zones)
     web = WebPages(tenant, gateway, tokens, log, faults, Post(ports.smtp, zones.senders))
     applications = ApplicationEndpoints(registrations)
-    plain = _Server(_config(admin.application(*identity.machine_routes(), *applications.routes(), *web.routes())))
+    more = [*applications.routes(), *DriveEndpoints(tenant).routes(), *web.routes()]
+    plain = _Server(_config(admin.application(*identity.machine_routes(), *more)))
     edge = Edge(tenant, zones, directory / "server.pem")
     smtp = await asyncio.get_running_loop().create_server(edge.protocol, sock=sockets["smtp"])
     describe()
     _stop_on_signal(https, plain)
     transport = asyncio.create_task(Transport(tenant).run())
     notifications = asyncio.create_task(notifier.run())
+    timer = asyncio.create_task(_retention_timer(tenant))
     ready = asyncio.create_task(_announce(https, plain, ports, settings.host))
     await asyncio.gather(https.serve(sockets=[sockets["https"]]), plain.serve(sockets=[sockets["admin"]]))
     smtp.close()
-    for task in (transport, notifications, ready):
+    for task in (transport, notifications, timer, ready):
         task.cancel()
     tenant.store.close()
+
+
+async def _retention_timer(tenant: Tenant) -> None:
+    while True:
+        run_timer_job_when_due(tenant)
+        await asyncio.sleep(_TIMER_SECONDS)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -14,6 +14,12 @@ DEFAULTS: dict[str, bool] = {
     "enforce_choices": True,  # a text outside a choice column's choices is refused
     "enforce_lookups": True,  # a look-up id that points nowhere is refused
     "junk_failed_mail": False,  # inbound mail that fails DMARC goes to Junk Email
+    "delete_labelled_files": False,  # users may delete files under a label that retains
+    "edit_record_properties": False,  # the columns of a locked record may be changed
+    "rewrite_office_files": False,  # Office, PDF and HTML files are rewritten after upload
+    "refuse_upload_authorization": False,  # an upload address refuses requests with any Authorization header
+    "refuse_uneven_slices": True,  # a slice that is not the last must be a multiple of 320 KiB
+    "copy_monitor_redirects": False,  # a finished copy's monitor answers 303 instead of 200
     "outbox_is_draft": True,  # a message between /send and transport still says isDraft
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from m365_sandbox import identities
 from m365_sandbox.clock import Clock
 from m365_sandbox.directory import Directory, read_people
+from m365_sandbox.drives.blobs import BlobStore
 from m365_sandbox.store import Store
 from m365_sandbox.switches import Switches
 
@@ -22,6 +23,7 @@ class Tenant:
     clock: Clock
     directory: Directory
     switches: Switches
+    blobs: BlobStore
     sent_delay: float = 0.2  # seconds between /send and the Sent Items copy
     on_submission: Callable[[], None] = field(default=lambda: None)  # wakes transport
     on_subscription: Callable[[], None] = field(default=lambda: None)  # wakes the notifier
@@ -35,14 +37,19 @@ class Tenant:
 
 def open_tenant(directory_path: Path, *, people_file: Path | None = None, sent_delay: float = 0.2) -> Tenant:
     """Open the tenant kept in a directory, or make it."""
+    from m365_sandbox.retention.labels import ensure_labels
+
     store = Store(directory_path / "tenant.sqlite3")
     clock = Clock(float(store.setting("clock_offset", "0")))
-    tenant = Tenant(directory_path, store, clock, Directory(store), Switches(store), sent_delay)
+    blobs = BlobStore(directory_path / "blobs")
+    blobs.sweep({row[0] for row in store.all("SELECT blob FROM contents UNION SELECT blob FROM upload_sessions")})
+    tenant = Tenant(directory_path, store, clock, Directory(store), Switches(store), blobs, sent_delay)
     with store.transaction():
         tenant.directory.register_applications()
         _ensure_sites(tenant)
         for email, display_name, job_title in read_people(people_file or PEOPLE_FILE):
             add_person(tenant, email, display_name, job_title)
+        ensure_labels(tenant)
     return tenant
 
 

@@ -17,6 +17,7 @@ from m365_sandbox.errors import GraphError
 from m365_sandbox.graph.description import describe
 from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
+from m365_sandbox.retention.expiry import run_timer_job_when_due
 from m365_sandbox.subscriptions.notifier import Notifier
 from m365_sandbox.tenant import Tenant, add_person
 
@@ -182,6 +183,7 @@ class AdminEndpoints:
         """Move the tenant's time by `advance_seconds`."""
         body = await _body(request)
         self._tenant.set_clock_offset(self._tenant.clock.offset_seconds + float(body["advance_seconds"]))
+        run_timer_job_when_due(self._tenant)
         return await self.clock(request)
 
     async def switches(self, _request: Request) -> Response:

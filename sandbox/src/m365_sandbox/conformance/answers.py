@@ -11,7 +11,7 @@ import orjson
 from m365_sandbox.graph.catalogue import all_routes
 
 ERROR = "ODataErrors.ODataError"
-_COLLECTION = re.compile(r"^Collection\((\w+)\)$")
+_COLLECTION = re.compile(r"^Collection\(([\w.]+)\)$")
 _ENVELOPE = re.compile(r"^(value|@.*)$")
 
 
@@ -46,7 +46,8 @@ def read_recording(file: Path) -> Iterator[Answer | Violation]:
             route = f"{entry['method']} {entry['route']}"
             if entry["route"] == "/$batch":
                 continue  # its inner answers are recorded on their own
-            graph_type = ERROR if entry["status"] >= 400 else returns.get((entry["method"], entry["route"]))
+            declared = returns.get((entry["method"], entry["route"]))
+            graph_type = ERROR if entry["status"] >= 400 else _chosen(declared, entry["body"])
             if graph_type is None:
                 yield Violation(route, "", f"a JSON body was answered with {entry['status']}, none is declared")
                 continue
@@ -55,6 +56,13 @@ def read_recording(file: Path) -> Iterator[Answer | Violation]:
                 if key not in seen:
                     seen.add(key)
                     yield found
+
+
+def _chosen(declared: str | None, body: Any) -> str | None:
+    """The type of an answer; of `A or B` the one that its context names, otherwise the first."""
+    first, *others = (declared or "").split(" or ")
+    context = body.get("@odata.context", "") if isinstance(body, dict) else ""
+    return next((other for other in others if context.endswith(f".{other}")), first or None)
 
 
 def _values(graph_type: str, body: Any, route: str) -> Iterator[Answer | Violation]:

@@ -39,10 +39,12 @@ def check(answer: Answer) -> list[Violation]:
 
 
 def _model(name: str) -> Any:
+    space, _, name = name.rpartition(".")  # `security.retentionLabel` lives in a package of its own
     module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    package = f"msgraph.generated.models.{space}".rstrip(".")
     for suffix in ("", "_"):  # a name that Python has taken gets an underscore
         try:
-            models = importlib.import_module(f"msgraph.generated.models.{module}{suffix}")
+            models = importlib.import_module(f"{package}.{module}{suffix}")
             return getattr(models, name[0].upper() + name[1:] + suffix)
         except (ModuleNotFoundError, AttributeError):
             continue

@@ -3,6 +3,20 @@
 import re
 
 from m365_sandbox import organization, users
+from m365_sandbox.drives import (
+    check_out,
+    copying,
+    download,
+    drives,
+    file_versions,
+    list_items,
+    sharing,
+    upload,
+)
+from m365_sandbox.drives import delta as drive_delta
+from m365_sandbox.drives import items as drive_items
+from m365_sandbox.drives import upload_sessions as file_upload_sessions
+from m365_sandbox.drives.surface import DOWNLOADS, MONITORS, UPLOADS
 from m365_sandbox.exchange import (
     attachments,
     categories,
@@ -18,8 +32,9 @@ from m365_sandbox.exchange import (
 from m365_sandbox.exchange import delta as message_delta
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.mailflow import traces
+from m365_sandbox.retention import endpoints as retention
 from m365_sandbox.routing import Route, Router, Routes
-from m365_sandbox.sharepoint import columns, content_types, drives, items, lists, permissions, sites, versions
+from m365_sandbox.sharepoint import columns, content_types, items, lists, permissions, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
 from m365_sandbox.sharepoint.rest.surface import SHAREPOINT
 from m365_sandbox.subscriptions import endpoints as subscriptions
@@ -38,6 +53,17 @@ MODULES: tuple[Routes, ...] = (
     versions.routes,
     permissions.routes,
     drives.routes,
+    drive_items.routes,
+    drive_delta.routes,
+    upload.routes,
+    file_upload_sessions.routes,
+    download.routes,
+    file_versions.routes,
+    copying.routes,
+    check_out.routes,
+    sharing.routes,
+    list_items.routes,
+    retention.routes,
     folders.routes,
     folder_delta.routes,
     messages.routes,
@@ -69,7 +95,14 @@ OUTLOOK = Surface(
     needs_token=False,
     speaks_graph=False,
 )
-SURFACES: tuple[Surface, ...] = (GRAPH, SHAREPOINT, OUTLOOK)  # the first that claims an address answers it
+SURFACES: tuple[Surface, ...] = (  # the first that claims an address answers it
+    GRAPH,
+    UPLOADS,
+    DOWNLOADS,
+    MONITORS,
+    SHAREPOINT,
+    OUTLOOK,
+)
 
 
 def surface_of(raw_path: str) -> Surface | None:

@@ -29,6 +29,7 @@ class Surface:
     router: Router
     prefix: str = ""  # the part of the path that handlers do not see
     needs_token: bool = True  # otherwise the address itself is the permission, and handlers check it
+    checks_token: bool = False  # whether a token that comes without need must hold
     split_path: SplitPath = split_path
     refuse: Refuse = error_reply
     speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
@@ -42,4 +43,6 @@ class Surface:
 
     def principal(self, authorization: str | None, verify: Verify) -> Principal:
         """Who is calling. Raises `GraphError` (401)."""
-        return verify(authorization, self.audience) if self.needs_token else ANONYMOUS
+        if self.needs_token or (self.checks_token and authorization is not None):
+            return verify(authorization, self.audience)
+        return ANONYMOUS

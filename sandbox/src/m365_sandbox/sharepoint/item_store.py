@@ -87,6 +87,16 @@ def delete_item(tenant: Tenant, list_row: Row, row: Row) -> None:
         tenant.store.run("DELETE FROM item_versions WHERE list = ? AND item = ?", (list_row["num"], row["id"]))
 
 
+def set_deleted(tenant: Tenant, list_row: Row, item: int, *, deleted: bool, told: bool = True) -> None:
+    """Put an item out of sight, or back, with all it held. `told`: whether delta reports it."""
+    with tenant.store.transaction():
+        _, change = _advance(tenant, list_row, tenant.clock.stamp())
+        tenant.store.run(
+            "UPDATE items SET deleted = ?, change = CASE WHEN ? THEN ? ELSE change END WHERE list = ? AND id = ?",
+            (deleted, told, change, list_row["num"], item),
+        )
+
+
 def _advance(tenant: Tenant, list_row: Row, now: str, new_items: int = 0) -> tuple[int, int]:
     """The list's next item id (if one is needed) and its next change number."""
     row = tenant.store.one(

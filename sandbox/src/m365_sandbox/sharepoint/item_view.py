@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 
 from m365_sandbox.directory import Directory
+from m365_sandbox.drives.library_rows import LibraryRows
 from m365_sandbox.odata.query import Expand, unknown_property
 from m365_sandbox.sharepoint.addressing import list_url, sharepoint_ids
 from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, author_person, identity_set, lookup_id
-from m365_sandbox.sharepoint.content_types import item_content_type
+from m365_sandbox.sharepoint.content_types import folder_content_type, item_content_type
 from m365_sandbox.sharepoint.item_store import etag_of
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.store import Row
@@ -54,6 +55,7 @@ class ItemView:
         lookups: Lookups | None = None,
         hidden: frozenset[str] = frozenset(),
         users: frozenset[str] = frozenset(),
+        rows: LibraryRows | None = None,
     ) -> None:
         for name in select or ():
             if name not in ITEM_PROPERTIES:
@@ -73,6 +75,7 @@ class ItemView:
         self._is_library: bool = list_row["template"] == "documentLibrary"
         self._content_type = item_content_type(list_row)
         self._parent = {"id": list_row["guid"], "siteId": list_row["site"]}
+        self._rows = rows  # what the files behind a library's items add
         self._people: dict[str, tuple[Json, str]] = {}  # an author, as an identity set and a look-up id
 
     def item(self, row: Row) -> Json:
@@ -84,11 +87,11 @@ class ItemView:
             "eTag": etag,
             "id": str(row["id"]),
             "lastModifiedDateTime": row["modified"],
-            "webUrl": f"{self._url}/{row['id']}_.000",
+            "webUrl": self._rows.of(row).web_url if self._rows else f"{self._url}/{row['id']}_.000",
             "createdBy": self._person(row["author"])[0],
             "lastModifiedBy": self._person(row["editor"])[0],
             "parentReference": self._parent,
-            "contentType": self._content_type,
+            "contentType": self._type_of(row),
         }
         if self._select is not None:
             if "sharepointIds" in self._select:
@@ -109,7 +112,7 @@ class ItemView:
         return {
             "id": str(row["id"]),
             "parentReference": {"siteId": self._list["site"]},
-            "contentType": self._content_type,
+            "contentType": self._type_of(row),
             "deleted": {"state": "deleted"},
         }
 
@@ -166,11 +169,12 @@ class ItemView:
         for name, who in (("AppAuthorLookupId", row["author"]), ("AppEditorLookupId", editor)):
             if who.startswith("app:"):
                 apps[name] = "23"
+        library = self._rows.of(row).fields if self._rows else {}
         return {
             **_NO_LABEL,
             **own,
             "id": str(row["id"]),
-            "ContentType": self._content_type["name"],
+            "ContentType": self._type_of(row)["name"],
             "Modified": modified,
             "Created": row["created"],
             "AuthorLookupId": self._person(row["author"])[1],
@@ -181,6 +185,7 @@ class ItemView:
             **title,
             "ItemChildCount": "0",
             "FolderChildCount": "0",
+            **library,
             **apps,
         }
 
@@ -194,6 +199,11 @@ class ItemView:
         if self._expand is not None:
             payload["fields"] = self.version_fields(row, fields, number, modified, editor, self._expand.select)
         return payload
+
+    def _type_of(self, row: Row) -> Json:
+        if self._rows and self._rows.of(row).is_folder:
+            return folder_content_type(self._list)
+        return self._content_type
 
     def _person(self, author: str) -> tuple[Json, str]:
         known = self._people.get(author)

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
+from m365_sandbox.drives.addressing import drive_of_list
+from m365_sandbox.drives.changes import Changes, require_not_checked_out
+from m365_sandbox.drives.drive_item import DriveItem
+from m365_sandbox.drives.library_rows import rows_of_list
+from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import GraphError, bad_request, invalid_request
 from m365_sandbox.odata.filters import parse_filter, to_sql
 from m365_sandbox.odata.query import Expand, Query
+from m365_sandbox.retention.guards import require_metadata_editable
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_list, find_site, require_own_list
 from m365_sandbox.sharepoint.authorship import user_reply
@@ -65,7 +71,7 @@ def get_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The columns of one item."""
     request.principal.require_site_read()
     list_row = find_list(tenant, request)
-    return _fields_reply(tenant, request, list_row, find_item(tenant, list_row, request.params["item"]))
+    return fields_reply(tenant, request, list_row, find_item(tenant, list_row, request.params["item"]))
 
 
 @routes("POST", "/sites/{site}/lists/{list}/items", returns="listItem", options="expand")
@@ -74,8 +80,10 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     request.principal.require_site_write()
     list_row = find_list(tenant, request)
     require_own_list(list_row)
+    if list_row["template"] == "documentLibrary":
+        raise invalid_request("To add an item to a document library, use SPFileCollection.Add()")
     columns = list_columns(tenant, list_row["num"])
-    fields = {**defaults_of(tenant, columns), **_read_fields(tenant, request, columns, _fields_of(request.json()))}
+    fields = {**defaults_of(tenant, columns), **_read_fields(tenant, request, columns, fields_of(request.json()))}
     if tenant.switches["enforce_required"]:
         _require_all(columns, fields)
     item = create_item(tenant, list_row, columns, fields, request.principal.author)
@@ -87,7 +95,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def patch_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Change columns; the answer is the columns only."""
     list_row, row = _change(tenant, request, request.json())
-    return _fields_reply(tenant, request, list_row, row)
+    return fields_reply(tenant, request, list_row, row)
 
 
 @routes("GET", "/sites/{site}/lists/{list}/items/{item}/createdByUser", returns="user")
@@ -116,7 +124,7 @@ def get_analytics(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def patch_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Change an item; its columns are under `fields`."""
     body = request.json()
-    list_row, row = _change(tenant, request, _fields_of(body))
+    list_row, row = _change(tenant, request, fields_of(body))
     return _item_reply(tenant, request, list_row, row, Expand("fields") if "fields" in body else None)
 
 
@@ -128,7 +136,12 @@ def remove_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     require_own_list(list_row)
     row = find_item(tenant, list_row, request.params["item"])
     require_match(list_row, row, request.headers.get("if-match"))
-    delete_item(tenant, list_row, row)
+    item = _file_behind(tenant, list_row, row)
+    if item is None:
+        delete_item(tenant, list_row, row)
+    else:
+        tree, file = item
+        Changes(tenant, tree, request.principal.author).recycle(file)
     return empty_reply(204)
 
 
@@ -157,7 +170,8 @@ def make_view(
     columns = list_columns(tenant, list_row["num"])
     hidden = frozenset(one for column in columns if column.hidden for one in (column.name, column.field_name))
     lookups = Lookups(tenant, columns)
-    return ItemView(tenant.directory, request, site, list_row, expand, select, lookups, hidden, users)
+    rows = rows_of_list(tenant, list_row)
+    return ItemView(tenant.directory, request, site, list_row, expand, select, lookups, hidden, users, rows)
 
 
 def expanded_items(tenant: Tenant, request: GraphRequest, list_row: Row, expand: Expand) -> Json:
@@ -185,19 +199,37 @@ def _listed(names: tuple[str, ...] | None) -> str | None:
     return ",".join(names) if names else None
 
 
+def _file_behind(tenant: Tenant, list_row: Row, row: Row) -> tuple[Tree, DriveItem] | None:
+    if list_row["template"] != "documentLibrary":
+        return None
+    tree = Tree(tenant, drive_of_list(tenant, list_row))
+    item = tree.by_number(row["id"])
+    return None if item is None else (tree, item)
+
+
 def _change(tenant: Tenant, request: GraphRequest, payload: Json) -> tuple[Row, Row]:
     request.principal.require_site_write()
     list_row = find_list(tenant, request)
     require_own_list(list_row)
-    columns = list_columns(tenant, list_row["num"])
     row = find_item(tenant, list_row, request.params["item"])
+    return list_row, change_fields(tenant, request, list_row, row, payload)
+
+
+def change_fields(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row, payload: Json) -> Row:
+    """Write columns of an item under `If-Match`; the item as it is then."""
+    columns = list_columns(tenant, list_row["num"])
     require_match(list_row, row, request.headers.get("if-match"))
+    file = _file_behind(tenant, list_row, row)
+    if file is not None:
+        require_not_checked_out(file[1], request.principal.author)
+    require_metadata_editable(tenant, list_row["num"], row["id"])
     changes = _read_fields(tenant, request, columns, payload)
     update_item(tenant, list_row, columns, row, changes, request.principal.author)
-    return list_row, find_item(tenant, list_row, request.params["item"])
+    return find_item(tenant, list_row, str(row["id"]))
 
 
-def _fields_of(body: Json) -> Json:
+def fields_of(body: Json) -> Json:
+    """The columns in an item of a request. Raises `GraphError` (400)."""
     fields = body.get("fields") or {}
     unknown = [key for key in body if key not in ("fields", "contentType", "name") and "@" not in key]
     if unknown or not isinstance(fields, dict):
@@ -234,7 +266,8 @@ def _item_reply(
     return json_reply({"@odata.context": context, **view.item(row)}, status, {"ETag": view.etag(row)})
 
 
-def _fields_reply(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row) -> GraphReply:
+def fields_reply(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row) -> GraphReply:
+    """The columns of an item as the body of an answer."""
     select = request.query.select
     view = make_view(tenant, request, list_row, Expand("fields", select))
     context = f"sites('{list_row['site']}')/lists('{list_row['guid']}')/items('{row['id']}')/fields/$entity"

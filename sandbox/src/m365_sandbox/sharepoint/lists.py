@@ -4,6 +4,8 @@ from itertools import chain, count
 from typing import Any
 from uuid import uuid4
 
+from m365_sandbox.drives.drive_view import drive_json
+from m365_sandbox.drives.tree import Drive
 from m365_sandbox.errors import GraphError, invalid_request
 from m365_sandbox.odata.filters import Compare, parse_filter
 from m365_sandbox.routing import Routes
@@ -20,7 +22,6 @@ from m365_sandbox.sharepoint.authorship import author_user, identity_set, user_r
 from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, column_json
 from m365_sandbox.sharepoint.columns import declare_column, declare_title, list_columns
 from m365_sandbox.sharepoint.content_types import list_content_types
-from m365_sandbox.sharepoint.drives import drive_json
 from m365_sandbox.sharepoint.items import expanded_items
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
@@ -86,7 +87,7 @@ def _with_expansions(tenant: Tenant, row: Row, request: GraphRequest) -> Json:
             case "contentTypes":
                 payload[name] = list_content_types(site, row)
             case "drive" if row["template"] == "documentLibrary":
-                payload[name] = drive_json(tenant, site, row)
+                payload[name] = drive_json(tenant, Drive(site, row))
             case "items":
                 payload |= expanded_items(tenant, request, row, expand)
             case "createdByUser" | "lastModifiedByUser":

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import orjson
 
+from m365_sandbox.drives.ids import drive_id
 from m365_sandbox.errors import GraphError
 from m365_sandbox.principal import LISTS_SELECTED, SELECTED, SITES_SELECTED, Level, Principal, SiteObject
 from m365_sandbox.sharepoint.addressing import find_site
-from m365_sandbox.sharepoint.drives import drive_id
 from m365_sandbox.tenant import Tenant
 
 LEVELS = {"read": Level.READ, "write": Level.WRITE, "owner": Level.OWNER, "fullcontrol": Level.FULLCONTROL}

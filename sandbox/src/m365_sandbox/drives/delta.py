@@ -1,0 +1,152 @@
+"""`root/delta`: what changed in a drive since a token.
+
+Rows come in the order of their last change, each with its latest state. Before a row come those folders above it that
+have yet to be told, and before the first row of a page comes the root, so that a reader never meets a child before its
+parent; a folder may so be told twice, as Graph allows ("use the last occurrence").
+"""
+
+import base64
+import binascii
+from dataclasses import asdict, dataclass, replace
+
+import orjson
+
+from m365_sandbox.clock import read_stamp, to_stamp
+from m365_sandbox.drives.addressing import find_item, of_drive, of_item
+from m365_sandbox.drives.drive_item import DriveItem
+from m365_sandbox.drives.item_view import DriveItemView
+from m365_sandbox.drives.tree import Tree
+from m365_sandbox.errors import GraphError, invalid_request
+from m365_sandbox.odata.query import Query
+from m365_sandbox.routing import Routes
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
+
+routes = Routes()
+DEFAULT_PAGE = 200
+LARGEST_PAGE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class DriveDeltaToken:
+    """Where a reader stands, and what it asked for."""
+
+    drive: str
+    epoch: int
+    after: int  # the change number already told
+    born: int | None  # while enumerating from nothing: the change number at its start
+    select: str | None
+    expand: str | None
+    top: int
+
+    def encode(self) -> str:
+        """Opaque to the client."""
+        return base64.urlsafe_b64encode(orjson.dumps(asdict(self))).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> "DriveDeltaToken | None":
+        """The token, or nothing when it is not one of ours."""
+        try:
+            token = cls(**orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))))
+        except (binascii.Error, ValueError, TypeError):
+            return None
+        numbers = (token.epoch, token.after, token.born or 0, token.top)
+        return token if all(isinstance(number, int) for number in numbers) else None
+
+
+@routes("GET", *of_item("/delta"), *of_drive("/delta"), returns="Collection(driveItem)", options="select expand top")
+def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A page of changes, with a link to the next page or to the next round."""
+    tree, item = find_item(tenant, request)
+    if not item.is_root:
+        raise invalid_request("Delta is supported on the root folder of a drive only.")
+    list_row = tree.drive.list
+    text = request.query.custom.get("token", "")
+    fresh = _fresh_token(request, tree)
+    if text.lower() == "latest":
+        latest = replace(fresh, after=list_row["last_change"], born=None)
+        return _page_reply(request, [], latest, finished=True)
+    token = _since(tenant, fresh, text) if text else fresh
+    if token is None or (token.drive, token.epoch) != (list_row["guid"], list_row["delta_epoch"]):
+        raise _gone(request, fresh)
+    rows = tree.changes(token.after, token.born or 0, token.top + 1)
+    finished = len(rows) <= token.top
+    rows = rows[: token.top]
+    value = _entries(tenant, request, tree, rows, token)
+    if finished:
+        token = replace(token, after=list_row["last_change"], born=None)
+    else:
+        token = replace(token, after=rows[-1].change)
+    return _page_reply(request, value, token, finished=finished)
+
+
+def _entries(
+    tenant: Tenant, request: GraphRequest, tree: Tree, rows: list[DriveItem], token: DriveDeltaToken
+) -> list[Json]:
+    options = {name: text for name, text in (("select", token.select), ("expand", token.expand)) if text}
+    view = DriveItemView(tenant, replace(request, query=Query(options)), tree)
+    if not rows and (token.born is None or token.after > 0):
+        return []
+    told, value = {0}, [view.item(tree.root())]
+    for row in rows:
+        if row.deleted:
+            value.append(view.deleted(row))
+            continue
+        for folder in [*tree.ancestors(row)[1:], row]:
+            if folder.id not in told and (folder.id == row.id or folder.change > token.after):
+                told.add(folder.id)
+                value.append(view.item(folder))
+    return value
+
+
+def _since(tenant: Tenant, fresh: DriveDeltaToken, text: str) -> DriveDeltaToken | None:
+    """The reader's token. A moment (ISO 8601) stands for the first change that was made at or after it."""
+    token = DriveDeltaToken.decode(text)
+    if token is not None:
+        return token
+    try:
+        moment = to_stamp(read_stamp(text))
+    except (ValueError, OverflowError):
+        return None
+    first = tenant.store.value(
+        "SELECT min(change) FROM items JOIN lists ON num = items.list "
+        "LEFT JOIN drive_items ON drive_items.list = items.list AND drive_items.item = items.id "
+        "LEFT JOIN recycle_bin ON recycle_bin.guid = bin "
+        "WHERE lists.guid = ?1 AND (items.modified >= ?2 OR recycle_bin.deleted >= ?2)",
+        (fresh.drive, moment),
+    )
+    return replace(fresh, after=(fresh.born or 0) if first is None else first - 1, born=None)
+
+
+def _fresh_token(request: GraphRequest, tree: Tree) -> DriveDeltaToken:
+    list_row = tree.drive.list
+    options = request.query.options
+    return DriveDeltaToken(
+        drive=list_row["guid"],
+        epoch=list_row["delta_epoch"],
+        after=0,
+        born=list_row["last_change"],
+        select=options.get("select"),
+        expand=options.get("expand"),
+        top=min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE),
+    )
+
+
+def _page_reply(request: GraphRequest, value: list[Json], token: DriveDeltaToken, *, finished: bool) -> GraphReply:
+    link = "@odata.deltaLink" if finished else "@odata.nextLink"
+    payload = {"@odata.context": request.context("Collection(driveItem)"), "value": value, link: _link(request, token)}
+    return json_reply(payload)
+
+
+def _link(request: GraphRequest, token: DriveDeltaToken) -> str:
+    return f"{request.base_url}{request.path}?token={token.encode()}"
+
+
+def _gone(request: GraphRequest, fresh: DriveDeltaToken) -> GraphError:
+    return GraphError(
+        410,
+        "resyncRequired",
+        "Resync required. Replace any local items with the server's version (including deletes).",
+        inner="resyncChangesApplyDifferences",
+        headers={"Location": _link(request, fresh)},
+    )
