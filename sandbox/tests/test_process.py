@@ -3,7 +3,10 @@
 import resource
 import signal
 import socket
+import sqlite3
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +81,21 @@ def test_clock_can_be_moved_and_stays_moved(own: Sandbox) -> None:
     own.stop()
     own.start()
     assert own.admin.get("/clock").json()["offset_seconds"] == offset
+
+
+def test_a_directory_with_other_tables_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "tenant.sqlite3"
+    with sqlite3.connect(file) as older:
+        older.execute("CREATE TABLE messages (num INTEGER PRIMARY KEY, subject TEXT)")
+    command = [sys.executable, "-m", "m365_sandbox", "run", "--data", str(tmp_path), "--port", "0"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    (words,) = ended.stderr.splitlines()
+    assert words.startswith(f"{file} was made by another version of the sandbox")
+    assert "Start with a new data directory (--data)" in words
+    with sqlite3.connect(file) as older:
+        assert older.execute("SELECT name FROM sqlite_schema").fetchall() == [("messages",)]
 
 
 def test_certificate_is_kept_and_carries_the_real_names(own: Sandbox) -> None:

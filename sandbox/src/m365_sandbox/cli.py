@@ -9,6 +9,7 @@ import uvloop
 
 from m365_sandbox.mailflow.dkim_keys import DEFAULT_SELECTOR, DkimKeys
 from m365_sandbox.server import LOOPBACK, Settings, serve
+from m365_sandbox.store import OtherSchemaError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A local Microsoft 365 tenant.")
 
@@ -39,7 +40,11 @@ def run(
     settings = Settings(
         data, host, port, smtp_port, admin_port, sent_delay, mail_latency, certificate, key, record, people, zones
     )
-    uvloop.run(serve(settings))
+    try:
+        uvloop.run(serve(settings))
+    except OtherSchemaError as other:
+        typer.echo(str(other), err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command()

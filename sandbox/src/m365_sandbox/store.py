@@ -4,7 +4,9 @@ What was answered survives `kill -9`: each change is committed before its answer
 is enough for that (the operating system keeps what the process wrote); a power cut may lose the last transactions.
 """
 
+import re
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -12,6 +14,17 @@ from pathlib import Path
 from typing import Any
 
 Row = sqlite3.Row
+_COMMENTS_AND_SPACE = re.compile(r"--[^\n]*|\s+")
+
+
+class OtherSchemaError(Exception):
+    """The file was made by a sandbox with other tables than this one's."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} was made by another version of the sandbox, and tenants are not converted. "
+            "Start with a new data directory (--data), or use the version that made this one."
+        )
 
 
 class Store:
@@ -22,8 +35,23 @@ class Store:
         self._connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16384"):
             self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        self._ensure_schema(file)
         self._prefer_column_indexes()
+
+    def _ensure_schema(self, file: Path) -> None:
+        """Make the tables of a new file. Raises `OtherSchemaError` for a file that has other ones.
+
+        `user_version` holds a fingerprint of the schema, so that no number has to be raised when the schema changes.
+        """
+        schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
+        fingerprint = zlib.crc32(_COMMENTS_AND_SPACE.sub("", schema).encode()) & 0x7FFFFFFF
+        if self.value("PRAGMA user_version") == fingerprint:
+            return
+        if self.value("SELECT 1 FROM sqlite_schema"):
+            self._connection.close()
+            raise OtherSchemaError(file)
+        # One transaction: a kill leaves an empty file or a whole one.
+        self._connection.executescript(f"BEGIN;\n{schema}\n;PRAGMA user_version={fingerprint};\nCOMMIT;")
 
     def _prefer_column_indexes(self) -> None:
         """Tell the planner that lists are long, so that it takes a column's own index where there is one.
