@@ -176,6 +176,12 @@ class Scene:
         self.tenant.person(self.sergeant(platform)).edit(DRAFTS, number, QADecision=decision, **said)
         self._did(Lane.SERGEANT, "approves" if decision == "Approved" else "returns", comments or platform)
 
+    def release(self, platform: str, line: str, reason: str) -> None:
+        """The sergeant releases a line that holds a draft by a false alarm."""
+        number, _ = self.draft(platform)
+        self.tenant.person(SERGEANTS[0]).edit(DRAFTS, number, DisclosureReleased=line, DisclosureReason=reason)
+        self._did(Lane.SERGEANT, "releases a line", reason)
+
     def decide_reply(self, platform: str, decision: str) -> None:
         """A sergeant decides what a mail means that was held back."""
         sergeant = self.sergeant(platform)

@@ -260,6 +260,31 @@ def leak(scene: Scene) -> Script:
 
 
 @story(
+    "A false alarm, released",
+    "A road has a subject's surname; a sergeant says so, with the reason",
+    Ending((PlatformEnd("Snapchat", "Removed"),), mails=1),
+)
+def false_alarm(scene: Scene) -> Script:
+    """The check cannot know that it is a road; an operative may not say so, a sergeant may."""
+    yield from tasked(
+        scene,
+        Title="Threat to a street",
+        ContentUrls="https://www.snapchat.example/spotlight/invented-019",
+        Platforms=("Snapchat",),
+        Rationale="It threatens everybody who lives in one street.",
+        Subjects="Jo Placeford",
+    )
+    scene.review(**referring("Snapchat", ContentSummary="A masked person threatens whoever lives in Placeford Road."))
+    line = "“Placeford”: a subject of the referral"
+    yield scene.until_draft("Snapchat", "Draft", line)
+    scene.release("Snapchat", line, "It is the name of a road.")
+    yield scene.until_asked("Snapchat")
+    yield from approved(scene, "Snapchat")
+    scene.answer("Snapchat", "Hi,\n\nThe story was removed for a threat.", "removed it")
+    yield scene.until("Closed")
+
+
+@story(
     "Not removed",
     "The operative considers an appeal, and makes none (10.7)",
     Ending((PlatformEnd("Twitter", "Not removed"),), mails=1),
