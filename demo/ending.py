@@ -28,7 +28,8 @@ class Ending:
     """How a referral must end.
 
     `mails` counts what left for platforms, `held_back` has the reasons in Replies, `told` counts the letters to the
-    applicant, `tasks` the review tasks, and `duplicate_of` names the script of the earlier referral.
+    applicant, `tasks` the review tasks, and `duplicate_of` names the script of the earlier referral. What was `reopened`
+    is told and tasked once more.
     """
 
     platforms: tuple[PlatformEnd, ...] = ()
@@ -38,6 +39,7 @@ class Ending:
     tasks: int = 1
     duplicate_of: str = ""
     status: str = "Closed"
+    reopened: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def _desks(scene: Scene, ending: Ending, desks: Desks) -> Iterator[str]:
     yield from _unlike("letters to the applicant", ending.told, len(told))
     for person in desks.inboxes:
         subjects = desks.mails_about(person, scene.reference)
-        for subject in dict.fromkeys(one for one in subjects if subjects.count(one) > 1 and _ASKED not in one):
+        most = 2 if ending.reopened else 1
+        for subject in dict.fromkeys(one for one in subjects if subjects.count(one) > most and _ASKED not in one):
             yield f"{person} should have one letter “{subject}”, but has {subjects.count(subject)}"
     tasks = desks.tasks_about(scene.reference)
     yield from _unlike("review tasks", ending.tasks, sum(": review " in title for title, _ in tasks))

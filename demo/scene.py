@@ -124,6 +124,10 @@ class Scene:
         waits = self.until_draft(platform, "Awaiting QA", round_=round_)
         return Wait(f"{platform}: a sergeant is asked", lambda: waits.holds() and bool(self.sergeant(platform)))
 
+    def until_urls(self, platform: str, url: str) -> Wait:
+        """Wait until the draft for a platform names this URL."""
+        return Wait(f"{platform}: the draft names {url}", lambda: url in self.draft(platform)[1].get("Urls", ""))
+
     def until_tasked_to(self, operative: str) -> Wait:
         """Wait until this operative was asked by mail to review it."""
         start = f"{self.reference}: content to review"
@@ -181,6 +185,12 @@ class Scene:
         number, _ = self.draft(platform)
         self.tenant.person(SERGEANTS[0]).edit(DRAFTS, number, DisclosureReleased=line, DisclosureReason=reason)
         self._did(Lane.SERGEANT, "releases a line", reason)
+
+    def take_back(self, platform: str) -> None:
+        """A sergeant takes back what a reply has decided."""
+        number, _ = self.draft(platform)
+        self.tenant.person(SERGEANTS[0]).edit(DRAFTS, number, Decision="Pending")
+        self._did(Lane.SERGEANT, "takes it back", platform)
 
     def decide_reply(self, platform: str, decision: str) -> None:
         """A sergeant decides what a mail means that was held back."""

@@ -349,7 +349,7 @@ def appealed(scene: Scene) -> Script:
     Ending(
         (PlatformEnd("TikTok", "Not removed"),),
         mails=1,
-        held_back=("domain is not one that a platform answers from", "DMARC: fail"),
+        held_back=("is not one that a platform answers from", "DMARC: fail"),
     ),
 )
 def forged(scene: Scene) -> Script:
@@ -546,10 +546,10 @@ def by_case_number(scene: Scene) -> Script:
 @story(
     "In doubt",
     "An answer that says two things waits for a sergeant",
-    Ending((PlatformEnd("Facebook", "Partly removed", "Person"),), mails=1, held_back=("It says more than one thing",)),
+    Ending((PlatformEnd("Facebook", "Partly removed", "Person"),), mails=1, held_back=("more than one thing",)),
 )
 def in_doubt(scene: Scene) -> Script:
-    """Two URLs, two verdicts in one mail."""
+    """Two verdicts in one mail, and neither says of which URL."""
     yield from sent(
         scene,
         "Facebook",
@@ -560,9 +560,193 @@ def in_doubt(scene: Scene) -> Script:
     )
     scene.answer(
         "Facebook",
-        "Hello,\n\nThe first post was removed.\n\nThe second post does not violate our Community Guidelines.",
+        "Hello,\n\nThe post was removed.\n\nThe post does not violate our Community Guidelines.",
         "removed one of two",
     )
     yield scene.until_held_back(1, "more than one thing")
     scene.decide_reply("Facebook", "Partly removed")
+    yield scene.until("Closed")
+
+
+@story(
+    "Pasted in a hurry",
+    "Defanged, in angle brackets, two on a line: the URLs are understood, and kept as written",
+    Ending((PlatformEnd("TikTok", "Removed"),), mails=1),
+)
+def pasted(scene: Scene) -> Script:
+    """What an officer copies from a chat."""
+    yield from sent(
+        scene,
+        "TikTok",
+        title="Two clips from a chat",
+        urls="<hxxps://www.tiktok[.]example/@invented.twenty/video/7000000000000000020>, "
+        "https://m.tiktok.example/@invented.twenty/video/7000000000000000021?utm_source=copy",
+        why="Both were sent around in a school.",
+    )
+    scene.answer("TikTok", "Hi,\n\nWe have removed both videos.", "removed both")
+    yield scene.until("Closed")
+
+
+@story(
+    "A start page is no content",
+    "It names nothing that can be reviewed; the officer is asked for the clip itself",
+    Ending((PlatformEnd("YouTube", "Removed", "Portal"),), told=3),
+)
+def start_page(scene: Scene) -> Script:
+    """Returned in words, corrected, and on it goes."""
+    scene.submit(
+        Title="Everything about a crew",
+        ContentUrls="https://www.youtube.example/",
+        Platforms=("YouTube",),
+        Rationale="All of it is harmful.",
+    )
+    yield scene.until("Returned", "start page")
+    scene.correct(ContentUrls="https://www.youtube.example/watch?v=invented021", Title="Video of a crew")
+    yield scene.until("Tasked")
+    scene.review(**referring("YouTube"))
+    yield scene.until_asked("YouTube")
+    scene.assure("YouTube", "Approved")
+    yield scene.until_draft("YouTube", "To submit on portal")
+    scene.edit_draft("submits on portal", "YouTube", PortalSubmittedOn=today())
+    yield scene.until_draft("YouTube", "Sent")
+    scene.edit_draft("records: removed", "YouTube", Decision="Removed")
+    yield scene.until("Closed")
+
+
+@story(
+    "An outcome for each URL",
+    "One reply says something else of each address: each is recorded as it says",
+    Ending((PlatformEnd("Instagram", "Partly removed"),), mails=1),
+)
+def outcome_of_each(scene: Scene) -> Script:
+    """A list, as trust and safety teams write it."""
+    first, second = "https://www.instagram.example/reel/Invented22a", "https://www.instagram.example/reel/Invented22b"
+    yield from sent(
+        scene, "Instagram", title="Two reels of one account", urls=f"{first}\n{second}", why="Both threaten a school."
+    )
+    scene.answer(
+        "Instagram",
+        f"Hello,\n\nThank you for your report. Here is what we decided:\n\n{first} - removed\n{second} - not removed",
+        "one of two",
+    )
+    yield scene.until_draft("Instagram", "Decided")
+    yield scene.until("Closed")
+
+
+@story(
+    "Not removed, in so many words",
+    "“We have not removed it” is no removal, nor is what it quotes of ours",
+    Ending((PlatformEnd("Snapchat", "Not removed"),), mails=1),
+)
+def not_so(scene: Scene) -> Script:
+    """It quotes our whole letter, in which we ask that it be removed."""
+    yield from sent(
+        scene,
+        "Snapchat",
+        title="Snap with a taunt",
+        urls="https://www.snapchat.example/spotlight/invented-023",
+        why="It taunts the family of a victim.",
+    )
+    scene.answer(
+        "Snapchat",
+        "Hello,\n\nWe have not removed this story, as it does not breach our guidelines.",
+        "not removed",
+        quote=platform_mail.under_headers,
+    )
+    yield scene.until("Appeal to consider")
+    scene.edit_draft("no appeal", "Snapchat", AppealDecision="No appeal")
+    yield scene.until("Closed")
+
+
+@story(
+    "Taken back",
+    "A recorded decision was wrong: a sergeant takes it back, with all that it caused",
+    Ending(
+        (PlatformEnd("Facebook", "Not removed", "Person"),),
+        mails=1,
+        held_back=("was undone by",),
+        told=4,
+        tasks=2,
+        reopened=True,
+    ),
+)
+def taken_back(scene: Scene) -> Script:
+    """The platform had answered about another post."""
+    yield from sent(
+        scene,
+        "Facebook",
+        title="Post with a price list",
+        urls="https://www.facebook.example/posts/240024",
+        why="It offers controlled drugs.",
+        ContentFormat="Text post",
+        HarmFactors=("Sale of illegal commodities",),
+    )
+    scene.answer("Facebook", "Hello,\n\nThe post was removed.", "removed it")
+    yield scene.until("Closed")
+    scene.take_back("Facebook")
+    yield scene.until_held_back(1, "was undone by")
+    scene.decide_reply("Facebook", "Not removed")
+    yield scene.until("Appeal to consider")
+    scene.edit_draft("no appeal", "Facebook", AppealDecision="No appeal")
+    yield scene.until("Closed")
+
+
+@story(
+    "A look-alike domain",
+    "One letter is another's: the reason says so, and nothing is recorded",
+    Ending((PlatformEnd("Telegram", "Removed"),), mails=1, held_back=("looks like",)),
+)
+def look_alike(scene: Scene) -> Script:
+    """The attacker owns a domain that reads like the platform's, and it is authentic."""
+    yield from sent(
+        scene,
+        "Telegram",
+        title="Channel post with a threat",
+        urls="https://www.telegram.example/invented_channel/25",
+        why="It threatens a witness.",
+        ContentFormat="Text post",
+    )
+    attacker = Sender("Telegram Trust", "trust@te1egram.example", "trust@te1egram.example", "127.0.1.66")
+    scene.forge(attacker, "Telegram", "Dear team,\n\nWe have removed the post.", "look-alike: “removed”")
+    yield scene.until_held_back(1, "looks like")
+    scene.answer("Telegram", "Hi,\n\nThe post was removed.\n\nToni", "removed it")
+    yield scene.until("Closed")
+
+
+@story(
+    "An answer in German",
+    "A second table of phrases: “wurde entfernt” is a removal",
+    Ending((PlatformEnd("Telegram", "Removed"),), mails=1),
+)
+def in_german(scene: Scene) -> Script:
+    """The named person writes in the language of the office."""
+    yield from sent(
+        scene,
+        "Telegram",
+        title="Voice message with a threat",
+        urls="https://www.telegram.example/invented_channel/26",
+        why="It names a time and a place.",
+        ContentFormat="Audio",
+    )
+    scene.answer(
+        "Telegram", "Guten Tag,\n\nvielen Dank für den Hinweis. Der Beitrag wurde entfernt.\n\nToni", "removed it"
+    )
+    yield scene.until("Closed")
+
+
+@story(
+    "Edited after tasking",
+    "The officer adds a clip: the draft follows, and what was approved before is void",
+    Ending((PlatformEnd("TikTok", "Removed"),), mails=1),
+)
+def edited(scene: Scene) -> Script:
+    """The same account has posted again."""
+    first = "https://www.tiktok.example/@invented.27/video/7000000000000000027"
+    yield from drafted(scene, "TikTok", title="Clip of a taunt", urls=first, why="It taunts a rival group.")
+    second = "https://www.tiktok.example/@invented.27/video/7000000000000000028"
+    scene.correct(ContentUrls=f"{first}\n{second}")
+    yield scene.until_urls("TikTok", second)
+    yield scene.until_asked("TikTok")
+    yield from approved(scene, "TikTok")
+    scene.answer("TikTok", "Hi,\n\nWe have removed both videos.", "removed both")
     yield scene.until("Closed")
