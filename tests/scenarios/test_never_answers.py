@@ -72,3 +72,23 @@ def test_another_decision_after_closing_goes_to_a_person(world: World) -> None:
     assert (world.referral(item)["Status"], world.draft(item)[1]["Decision"]) == ("Closed", "Removed")
     [reply] = world.person(SERGEANT).rows("Replies").values()
     assert "already recorded as Removed" in reply["Reason"]
+
+
+def test_a_mail_that_a_person_moves_back_is_not_recorded_again(world: World) -> None:
+    """Moved back to the Inbox, a filed mail stays there: what became of it is known by its id, and causes nothing."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    world.once()
+    world.answer(world.platform_mails()[0], "We have removed the video.")
+    world.once()
+    before = _left(world)
+    mailbox = world.tenant.described["mailbox"]
+    team = world.person(mailbox)
+    folders = team.call("GET", f"/users/{mailbox}/mailFolders/inbox/childFolders")["value"]
+    [filed] = [one["id"] for one in folders if one["displayName"] == "Platform replies"]
+    [mail] = team.call("GET", f"/users/{mailbox}/mailFolders/{filed}/messages")["value"]
+    team.call("POST", f"/users/{mailbox}/messages/{mail['id']}/move", json={"destinationId": "inbox"})
+    world.once()
+    assert world.draft(item)[1]["Decision"] == "Removed"
+    assert not world.person(SERGEANT).rows("Replies")
+    assert _left(world) == before
