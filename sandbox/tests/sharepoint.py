@@ -94,4 +94,5 @@ class Rest:
 
 def complaint(answer: httpx.Response) -> tuple[int, str]:
     """Status and words of a refusal."""
-    return answer.status_code, answer.json()["odata.error"]["message"]["value"]
+    body = answer.json()
+    return answer.status_code, (body.get("error") or body["odata.error"])["message"]["value"]

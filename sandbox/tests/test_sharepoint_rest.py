@@ -116,6 +116,7 @@ def test_verbose_bodies_name_their_type(sandbox: Sandbox, rest: Rest, name: str)
     assert (created["TeamId"]["results"], created["Factors"]["results"]) == ([6], ["a"])
     untyped = rest.call("POST", f"{path}/items", {"Title": "x"}, VERBOSE, Content_Type=VERBOSE)
     assert "without a type name" in complaint(untyped)[1]
+    assert list(untyped.json()) == ["error"]  # at the other levels it is odata.error
     wrong = rest.call("POST", f"{path}/items", {**body, "__metadata": {"type": "SP.Data.OtherListItem"}})
     assert "could not be resolved by the model" in complaint(wrong)[1]
 

@@ -88,7 +88,8 @@ class _Call:
 
     def refused(self, refusal: GraphError) -> GraphReply:
         date = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        return self.incoming.surface.refuse(refusal, self.request_id, self.client_request_id, date)
+        refuse = self.incoming.surface.refusing(self.incoming.headers)
+        return refuse(refusal, self.request_id, self.client_request_id, date)
 
 
 class Gateway:

@@ -6,7 +6,7 @@ What no surface claims belongs to Entra.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from m365_sandbox.errors import GraphError
@@ -21,6 +21,10 @@ SplitPath = Callable[[str], tuple[list[str], dict[str, str]]]
 Refuse = Callable[[GraphError, str, str, str], GraphReply]  # refusal, request id, client's request id, date
 
 
+def _in_graphs_words(_headers: Mapping[str, str]) -> Refuse:
+    return error_reply
+
+
 @dataclass(frozen=True, slots=True)
 class Surface:
     """Which addresses, which handlers, and how a caller is known and refused there."""
@@ -31,7 +35,7 @@ class Surface:
     needs_token: bool = True  # otherwise the address itself is the permission, and handlers check it
     checks_token: bool = False  # whether a token that comes without need must hold
     split_path: SplitPath = split_path
-    refuse: Refuse = error_reply
+    refusing: Callable[[Mapping[str, str]], Refuse] = _in_graphs_words  # by the headers of the request
     speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
     has_batch: bool = False
     audience: str = GRAPH_AUDIENCE  # the resource that tokens must be for

@@ -14,7 +14,7 @@ from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import GraphError, bad_request, invalid_request
 from m365_sandbox.odata.filters import parse_filter, to_sql
 from m365_sandbox.odata.query import Expand, Query
-from m365_sandbox.retention.guards import require_metadata_editable
+from m365_sandbox.retention.guards import require_deletable, require_metadata_editable
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_list, find_site, require_own_list
 from m365_sandbox.sharepoint.authorship import user_reply
@@ -136,13 +136,27 @@ def remove_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     require_own_list(list_row)
     row = find_item(tenant, list_row, request.params["item"])
     require_match(list_row, row, request.headers.get("if-match"))
+    delete_or_recycle(tenant, list_row, row, request.principal.author)
+    return empty_reply(204)
+
+
+def delete_or_recycle(tenant: Tenant, list_row: Row, row: Row, author: str) -> None:
+    """Delete an item; the file behind an item of a library goes to the recycle bin. Raises `GraphError` (403, 423)."""
     item = _file_behind(tenant, list_row, row)
     if item is None:
+        require_deletable(tenant, list_row["num"], row["id"], None)
         delete_item(tenant, list_row, row)
     else:
         tree, file = item
-        Changes(tenant, tree, request.principal.author).recycle(file)
-    return empty_reply(204)
+        Changes(tenant, tree, author).recycle(file)
+
+
+def require_changeable(tenant: Tenant, list_row: Row, row: Row, author: str) -> None:
+    """Refuse (423) to change the columns of what somebody else has checked out, or of a locked record."""
+    file = _file_behind(tenant, list_row, row)
+    if file is not None:
+        require_not_checked_out(file[1], author)
+    require_metadata_editable(tenant, list_row["num"], row["id"])
 
 
 def fields_expansion(request: GraphRequest) -> Expand | None:
@@ -219,10 +233,7 @@ def change_fields(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row
     """Write columns of an item under `If-Match`; the item as it is then."""
     columns = list_columns(tenant, list_row["num"])
     require_match(list_row, row, request.headers.get("if-match"))
-    file = _file_behind(tenant, list_row, row)
-    if file is not None:
-        require_not_checked_out(file[1], request.principal.author)
-    require_metadata_editable(tenant, list_row["num"], row["id"])
+    require_changeable(tenant, list_row, row, request.principal.author)
     changes = _read_fields(tenant, request, columns, payload)
     update_item(tenant, list_row, columns, row, changes, request.principal.author)
     return find_item(tenant, list_row, str(row["id"]))

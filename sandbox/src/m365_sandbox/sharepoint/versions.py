@@ -20,7 +20,9 @@ _PATH = "/sites/{site}/lists/{list}/items/{item}/versions"
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class Version:
+    """An item as it was."""
+
     number: int
     modified: str
     editor: str
@@ -34,7 +36,7 @@ def get_versions(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     row = find_item(tenant, list_row, request.params["item"])
     view = make_view(tenant, request, list_row, _fields_expansion(request))
-    versions = _versions(tenant, list_row, row)[: request.query.number("top", 5000, least=1)]
+    versions = versions_of(tenant, list_row, row)[: request.query.number("top", 5000, least=1)]
     value = [view.version(row, one.fields, one.number, one.modified, one.editor) for one in versions]
     return json_reply({"@odata.context": request.context("Collection(listItemVersion)"), "value": value})
 
@@ -81,16 +83,17 @@ def _fields_expansion(request: GraphRequest) -> Expand | None:
     return request.query.expansions("listItemVersion", "fields").get("fields")
 
 
-def _versions(tenant: Tenant, list_row: Row, row: Row) -> list[_Version]:
-    current = _Version(row["version"], row["modified"], row["editor"], row["fields"])
+def versions_of(tenant: Tenant, list_row: Row, row: Row) -> list[Version]:
+    """Every version of an item, the current one first."""
+    current = Version(row["version"], row["modified"], row["editor"], row["fields"])
     older = tenant.store.all(
         "SELECT * FROM item_versions WHERE list = ? AND item = ? ORDER BY version DESC", (list_row["num"], row["id"])
     )
-    return [current, *(_Version(old["version"], old["modified"], old["editor"], old["fields"]) for old in older)]
+    return [current, *(Version(old["version"], old["modified"], old["editor"], old["fields"]) for old in older)]
 
 
-def _find_version(tenant: Tenant, list_row: Row, row: Row, key: str) -> _Version:
-    for version in _versions(tenant, list_row, row):
+def _find_version(tenant: Tenant, list_row: Row, row: Row, key: str) -> Version:
+    for version in versions_of(tenant, list_row, row):
         if f"{version.number}.0" == key or key == "current":
             return version
     raise item_not_found("The specified version was not found.")

@@ -54,6 +54,7 @@ _OPTIONS = {
     "LookupFieldName": "columnName",
 }
 _KIND_OPTIONS: dict[str, Json] = {"note": {"allowMultipleLines": True}, "choices": {"displayAs": "checkBoxes"}}
+_SEVERAL = {"lookup": "allowMultipleValues", "personOrGroup": "allowMultipleSelection"}
 _IGNORED = ("FieldTypeKind", "DefaultValue", "InternalName", "StaticName", "SchemaXml")
 
 
@@ -148,6 +149,10 @@ def _definition(facet: str, body: Json) -> Json:
             definition[_MEMBERS[name]] = value
         elif name in _OPTIONS:
             options[_OPTIONS[name]] = value
+        elif name == "AllowMultipleValues" and facet in _SEVERAL:
+            options[_SEVERAL[facet]] = value
+        elif name == "SelectionMode" and facet == "personOrGroup":
+            options["chooseFromType"] = "peopleAndGroups" if value else "peopleOnly"
         elif name not in _IGNORED:
             raise invalid_query(f"The property '{name}' does not exist on type 'SP.Field'.")
     if body.get("DefaultValue") is not None:

@@ -5,15 +5,16 @@ from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import require_own_list
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.content_types import item_content_type
-from m365_sandbox.sharepoint.item_store import create_item, delete_item, etag_of, find_item, update_item
-from m365_sandbox.sharepoint.items import defaults_of
+from m365_sandbox.sharepoint.item_store import create_item, etag_of, find_item, update_item
+from m365_sandbox.sharepoint.items import defaults_of, delete_or_recycle, require_changeable
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply, service_url, value_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, values_of, verb
+from m365_sandbox.sharepoint.rest.collections import selected
 from m365_sandbox.sharepoint.rest.columns import columns_of
 from m365_sandbox.sharepoint.rest.item_query import read_page
 from m365_sandbox.sharepoint.rest.item_view import ItemEntities, names
-from m365_sandbox.sharepoint.rest.lists import LIST, item_type, open_list
+from m365_sandbox.sharepoint.rest.lists import LIST, item_type, list_entity, open_list
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_item, stale_etag
 from m365_sandbox.sharepoint.values import read_values
 from m365_sandbox.store import Row
@@ -26,9 +27,9 @@ ITEM = f"{_ITEMS}/{{item}}"
 _READ_ONLY = frozenset(("ID", "Id", "Created", "Modified", "AuthorId", "EditorId", "GUID", "Attachments"))
 
 
-@routes("GET", _ITEMS, options="select filter orderby top skiptoken expand")
+@routes("GET", _ITEMS, options="select filter orderby top skip skiptoken expand")
 def get_items(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """A page of items; 100 where `$top` does not say otherwise."""
+    """A page of items; 100 where `$top` does not say otherwise. SharePoint ignores `$skip` on items."""
     site, list_row = open_list(tenant, request)
     view = ItemEntities(tenant, site, list_row, request.query)
     page = read_page(tenant, request, list_row, columns_of(tenant, list_row))
@@ -59,6 +60,8 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     site, list_row = open_list(tenant, request)
     request.principal.require_site_write()
     require_own_list(list_row)
+    if list_row["template"] == "documentLibrary":
+        raise invalid_query("To add an item to a document library, use SPFileCollection.Add()")
     columns = columns_of(tenant, list_row)
     given = _read(tenant, request, list_row, columns)
     fields = {**defaults_of(tenant, columns), **given}
@@ -83,8 +86,9 @@ def change_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
         raise invalid_query("An item is changed by MERGE and deleted by DELETE.", 405)
     _require_match(request, row)
     if what == "DELETE":
-        delete_item(tenant, list_row, row)
+        delete_or_recycle(tenant, list_row, row, request.principal.author)
         return empty_reply(200)
+    require_changeable(tenant, list_row, row, request.principal.author)
     columns = columns_of(tenant, list_row)
     changes = _read(tenant, request, list_row, columns)
     update_item(tenant, list_row, columns, row, changes, request.principal.author)
@@ -94,13 +98,23 @@ def change_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 @routes("POST", f"{ITEM}/recycle", f"{ITEM}/deleteobject")
 def recycle_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """Delete an item without `If-Match`; there is no recycle bin of lists."""
+    """Delete an item without `If-Match`; lists have no recycle bin here, libraries have."""
     _, list_row = open_list(tenant, request)
     request.principal.require_site_write()
     require_own_list(list_row)
     row = open_item(tenant, request, list_row)
-    delete_item(tenant, list_row, row)
-    return value_reply(request, "Recycle", row["guid"]) if request.path.endswith("recycle") else empty_reply(200)
+    delete_or_recycle(tenant, list_row, row, request.principal.author)
+    return (
+        value_reply(request, "Recycle", row["guid"]) if request.path.lower().endswith("recycle") else empty_reply(200)
+    )
+
+
+@routes("GET", f"{ITEM}/parentlist", options="select")
+def get_parent_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The list that an item is in."""
+    site, list_row = open_list(tenant, request)
+    open_item(tenant, request, list_row)
+    return entity_reply(request, selected(list_entity(tenant, site, list_row), request.query))
 
 
 @routes("GET", f"{ITEM}/attachmentfiles", options="select")

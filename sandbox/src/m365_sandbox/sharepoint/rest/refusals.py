@@ -1,10 +1,15 @@
-"""How SharePoint REST says no: `odata.error`, with a number and the name of an exception as its code."""
+"""How SharePoint REST says no: `odata.error`, with a number and the name of an exception as its code.
+
+At the verbose level of metadata the member is called `error`.
+"""
+
+from collections.abc import Mapping
 
 from m365_sandbox.errors import GraphError
+from m365_sandbox.graph.surface import Refuse
 from m365_sandbox.identities import TENANT_ID
 from m365_sandbox.wire import GraphReply, json_reply
 
-_LIGHT = {"Content-Type": "application/json;odata=minimalmetadata;streaming=true;charset=utf-8"}
 _CLIENT = "Microsoft.SharePoint.Client."
 _REALM = (
     f'Bearer realm="{TENANT_ID}",client_id="00000003-0000-0ff1-ce00-000000000000",'
@@ -57,16 +62,26 @@ def stale_etag(sent: str, current: str) -> GraphError:
     return rest_error(412, -1, f"{_CLIENT}ClientServiceException", words)
 
 
-def refuse(refusal: GraphError, request_id: str, _client_request_id: str, _date: str) -> GraphReply:
-    """The answer to a refusal."""
-    headers = {**_LIGHT, **refusal.headers, "SPRequestGuid": request_id}
+def refusing(headers: Mapping[str, str]) -> Refuse:
+    """How to refuse a request with these headers."""
+    is_verbose = "odata=verbose" in headers.get("accept", "").lower().replace(" ", "")
+
+    def refuse(refusal: GraphError, request_id: str, _client_request_id: str, _date: str) -> GraphReply:
+        return _reply(refusal, request_id, is_verbose=is_verbose)
+
+    return refuse
+
+
+def _reply(refusal: GraphError, request_id: str, *, is_verbose: bool) -> GraphReply:
+    kind = "odata=verbose" if is_verbose else "odata=minimalmetadata;streaming=true"
+    headers = {"Content-Type": f"application/json;{kind};charset=utf-8", **refusal.headers, "SPRequestGuid": request_id}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = _REALM
         return json_reply({"error_description": refusal.message}, 401, headers)
+    if refusal.message.startswith("Resource not found for the segment"):
+        refusal = no_such_resource(refusal.message.split("'")[1])
     status, code = _CODES.get(refusal.code, (refusal.status, refusal.code))
     if "," not in code:
         code = f"-1, {_CLIENT}InvalidClientQueryException"
-    message = refusal.message
-    if message.startswith("Resource not found for the segment"):
-        return refuse(no_such_resource(message.split("'")[1]), request_id, _client_request_id, _date)
-    return json_reply({"odata.error": {"code": code, "message": {"lang": "en-US", "value": message}}}, status, headers)
+    error = {"code": code, "message": {"lang": "en-US", "value": refusal.message}}
+    return json_reply({"error" if is_verbose else "odata.error": error}, status, headers)

@@ -3,16 +3,26 @@
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.identity.tokens import SHAREPOINT_AUDIENCE
 from m365_sandbox.routing import Router
-from m365_sandbox.sharepoint.rest import changes, fields, items, lists, people, sites, views
+from m365_sandbox.sharepoint.rest import (
+    changes,
+    content_types,
+    fields,
+    items,
+    lists,
+    people,
+    sites,
+    versions,
+    views,
+)
 from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
-from m365_sandbox.sharepoint.rest.refusals import refuse
+from m365_sandbox.sharepoint.rest.refusals import refusing
 
-MODULES = (sites, people, lists, fields, items, changes, views)
+MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views)
 SHAREPOINT = Surface(
     ADDRESSES,
     Router(*(module.routes for module in MODULES)),
     split_path=split_address,
-    refuse=refuse,
+    refusing=refusing,
     speaks_graph=False,
     audience=SHAREPOINT_AUDIENCE,
 )
