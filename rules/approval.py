@@ -89,9 +89,12 @@ def _deciding(versions: Sequence[Version]) -> int:
 
 
 def _last_editor(versions: Sequence[Version]) -> str:
-    """Return who last changed the draft itself, up to the newest of `versions`; empty when it is the service's own."""
+    """Return which person last changed the draft itself, up to the newest of `versions`; empty when nobody did.
+
+    That the service has put other URLs into it since does not make it somebody else's words.
+    """
     for newer, older in pairwise(versions):
-        if newer.draft != older.draft:
+        if newer.draft != older.draft and newer.by:
             return newer.by
     return versions[-1].by
 

@@ -72,6 +72,19 @@ def test_an_application_or_a_stranger_does_not_decide(by: str) -> None:
     assert found.by is None
 
 
+def test_urls_that_the_service_put_in_do_not_free_the_last_editor_to_approve() -> None:
+    """The words are still the sergeant's own, whoever has since brought the URLs up to date (SOP 10.2)."""
+    edited = replace(DRAFT, body="Please remove.")
+    followed = replace(edited, urls="https://www.tiktok.com/@invented/video/7000000000000000009")
+    versions = [("", "Pending", DRAFT), (BEA.email, "Pending", edited), ("", "Pending", followed)]
+    own = assurance(history(*versions, (BEA.email, "Approved", followed)), TEAM)
+    assert own is not None
+    assert "last edited" in own.fault
+    other = assurance(history(*versions, (DEV.email, "Approved", followed)), TEAM)
+    assert other is not None
+    assert not other.fault
+
+
 def test_the_last_editor_cannot_approve_even_a_sergeant() -> None:
     """The approver is not the person who last edited the draft (SOP 10.2)."""
     edited = replace(DRAFT, body="Please remove.")
