@@ -5,8 +5,8 @@ import sys
 
 import structlog
 
-#: These libraries log addresses, links or tokens below this level.
-_TALKATIVE = ("O365", "flufl.bounce", "msal", "office365", "urllib3", "httpx", "sqlalchemy")
+#: These libraries log addresses, links, tokens or what a mail made them fail on below this level.
+_TALKATIVE = ("O365", "flufl.bounce", "tnefparse", "tldextract", "msal", "office365", "urllib3", "httpx", "sqlalchemy")
 
 
 def set_up(style: str, level: str) -> None:
