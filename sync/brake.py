@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rules.step import CreateTask, SendReferral, Step, Tell
-from sync.journal import EndedStep, Journal, State
+from sync.journal import Journal, State, Transaction
 
 HOUR, DAY = 3_600.0, 86_400.0
 #: The steps of the journal that say that the brake is on, and that somebody released it.
@@ -27,8 +27,8 @@ class Brake:
     def weigh(self, owed: int) -> bool:
         """Return whether the brake is on, now that so many mails are owed and so many left in the last hour."""
         with self.journal.begin() as tx:
-            fired = tx.fired_since(self.clock() - HOUR)
-            on = owed + fired > self.mails_per_hour + _allowance(tx.step(RELEASED), self.clock())
+            fired, allowed = self._counted(tx)
+            on = owed + fired > self.mails_per_hour + allowed
             if on:
                 attempt = tx.take(ON, ON, 0)
                 tx.advance(attempt, State.TAKEN, detail={"owed": str(owed)})
@@ -38,14 +38,26 @@ class Brake:
                 tx.forget_step(ON)
         return on
 
-    def is_on(self) -> bool:
-        """Return whether it was on when it was last asked."""
+    def is_near(self, most: int) -> bool:
+        """Return whether it must be counted what is owed: it is on, or would be if `most` mails were owed."""
         with self.journal.begin() as tx:
-            return tx.step(ON) is not None
+            fired, allowed = self._counted(tx)
+            return tx.step(ON) is not None or most + fired > self.mails_per_hour + allowed
+
+    def _counted(self, tx: Transaction) -> tuple[int, int]:
+        """Return the mails of the last hour that no release allowed, and how many more a release still allows."""
+        now = self.clock()
+        fired = tx.fired_since(now - HOUR)
+        released = tx.step(RELEASED)
+        if released is None or released.at <= now - DAY:
+            return fired, 0
+        allowed, since = int(released.detail.get("mails", 0)), tx.fired_since(released.at)
+        beyond = min(fired, max(0, since - allowed))
+        return fired - min(fired, since) + beyond, max(0, allowed - since)
 
 
 def release(journal: Journal) -> int:
-    """Allow the mails that the brake holds, for a day; return how many, 0 when it is not on."""
+    """Allow as many mails as the brake holds, once and for a day; return how many, 0 when it is not on."""
     with journal.begin() as tx:
         held = tx.step(ON)
         if held is None:
@@ -57,11 +69,6 @@ def release(journal: Journal) -> int:
         tx.forget_step(ON)
         tx.record(RELEASED, 0, mails=owed)
         return owed
-
-
-def _allowance(released: EndedStep | None, now: float) -> int:
-    """Return how many mails a release still allows: those that were held then, for a day."""
-    return int(released.detail.get("mails", 0)) if released is not None and released.at > now - DAY else 0
 
 
 def mails_in(owed: list[Step]) -> int:

@@ -184,11 +184,7 @@ class Service:
 
     def _weigh(self, dirty: list[int]) -> None:
         """See whether more mails are owed than may go out without asking, before any of them goes."""
-        if (
-            len(dirty) * _MOST_MAILS_A_CASE <= self._pace.mails_per_hour
-            and not self._braked
-            and not self._brake.is_on()
-        ):
+        if not self._braked and not self._brake.is_near(len(dirty) * _MOST_MAILS_A_CASE):
             return
         directory, now = replace(self._desk.directory, may_send=True), datetime.now(UTC)
         owed = 0

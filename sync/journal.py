@@ -15,7 +15,8 @@ from sync import tables
 from sync.database import upsert
 from sync.ledger import seal
 
-VERSION = 1
+#: Raised when the tables, the columns that are read, or the keys of content change: what was kept before is then of no use.
+VERSION = 2
 
 
 class WrongJournalError(Exception):

@@ -1,18 +1,23 @@
 """The journal, on every database that it is kept in."""
 
+import hashlib
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine, text, update
 
+from rules.records import LISTS
 from sync import tables
+from sync.brake import HOUR, Brake, release
+from sync.cells import column_names
 from sync.database import DatabaseError, open_database
 from sync.instance import AlreadyRunningError, only_instance
-from sync.journal import ENDED, Journal, State, StoredRow, Transaction, WrongJournalError, digest
+from sync.journal import ENDED, VERSION, Journal, State, StoredRow, Transaction, WrongJournalError, digest
 from sync.ledger import first_broken
 from tests.conftest import Cluster
 
@@ -69,6 +74,56 @@ def test_another_versions_journal_is_refused(engine: Engine, journal: Journal) -
         connection.execute(update(tables.journal).values(version=99))
     with pytest.raises(WrongJournalError, match="version 99"):
         Journal(engine, SITE)
+
+
+def test_the_version_is_raised_when_what_is_kept_changes() -> None:
+    """Cursors carry the columns that are asked for: an older journal would never hear of a new one."""
+    kept = [
+        f"{table.name}.{column.name} {column.type}"
+        for table in tables.metadata.sorted_tables
+        for column in table.columns
+    ]
+    read = [f"{one.__name__}.{name}" for one in LISTS for name in column_names(one)]
+    assert (VERSION, hashlib.sha256("\n".join(sorted(kept) + sorted(read)).encode()).hexdigest()[:16]) == (2, "b24cbc2e7430647d"), (
+        "Tables or columns have changed: raise VERSION in sync/journal.py, then put the new pair here."
+    )
+
+
+# --- the brake ------------------------------------------------------------------------------------------------------
+
+
+def fire(journal: Journal, count: int) -> None:
+    """Record that so many more mails have left."""
+    with journal.begin() as tx:
+        for _ in range(count):
+            number = tx.fired_since(0.0)
+            tx.advance(tx.take(f"R{number}/tell", "tell", number), State.FIRED)
+
+
+def test_rows_that_trickle_in_are_counted_too(journal: Journal) -> None:
+    """A few mails at a time, but more within the hour than may go out without asking."""
+    brake = Brake(journal, 10)
+    assert not brake.is_near(8)
+    fire(journal, 8)
+    assert not brake.is_near(2)
+    assert brake.is_near(3)
+    assert not brake.weigh(2)
+    assert brake.weigh(3)
+    assert brake.is_near(0)
+
+
+def test_a_release_allows_as_many_mails_as_were_held_and_no_more(journal: Journal) -> None:
+    """What was released is sent; the next mass change on the same day asks again."""
+    brake = Brake(journal, 10)
+    assert brake.weigh(30)
+    assert release(journal) == 30
+    assert not brake.weigh(30)
+    fire(journal, 30)
+    assert not brake.weigh(10)
+    assert brake.weigh(11)
+    an_hour_later = Brake(journal, 10, clock=lambda: time.time() + HOUR + 1)
+    assert not an_hour_later.weigh(10)
+    assert an_hour_later.weigh(11)
 
 
 # --- the fence ------------------------------------------------------------------------------------------------------
