@@ -3,6 +3,7 @@
 Otherwise it goes to a person, with the reason and a suggestion. Nothing is ever sent in answer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +50,7 @@ def judge(
     row = rows.get(match.suggested or 0)
     # Our words, as they left and as they may be repeated by a ticket system: the row's, and the template's.
     ours = "\n".join((row.subject, row.body, directory.wording.get("platform_referral", ""))) if row else ""
-    said = verdict(mail.own_words, table, ours=ours, urls=row.urls.splitlines() if row else ())
+    said = verdict(mail.own_words, table, ours=ours, urls=_in_order_of_the_letter(row) if row else ())
     doubt = _doubt(mail, match, rows, directory, said)
     if doubt or row is None:
         return Judgement(
@@ -74,6 +75,16 @@ def judge(
         ),
         reason=_matched_by(match, rows),
     )
+
+
+def _in_order_of_the_letter(row: PlatformReferral) -> list[str]:
+    """Return the row's URLs in the order in which the platform read them: an operative may have put them in another."""
+
+    def place(url: str) -> int:
+        found = re.search(rf"{re.escape(url)}(?!\S)", row.body)
+        return found.start() if found else len(row.body)
+
+    return sorted(row.urls.splitlines(), key=place)
 
 
 def _matched_by(match: Match, rows: Mapping[int, PlatformReferral]) -> str:

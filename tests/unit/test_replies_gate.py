@@ -55,6 +55,20 @@ def test_two_case_numbers_teach_nothing() -> None:
     assert answer.platform_case == ""
 
 
+def test_a_number_counts_in_the_order_of_the_letter_that_left() -> None:
+    """The operative put the second URL first: the platform's first link is that one."""
+    one, two = build.URL, f"{build.URL}9"
+    row = build.approved(
+        status=Status.SENT, urls=f"{one}\n{two}", body=f"Please review:\n{two}\nand then\n{one}\nThank you.\n"
+    )
+    mail = read(mails.raw("We have removed link 1. Link 2 does not violate our guidelines.\n"))
+    found = judge(
+        mail, build.NOW, match=SURE, rows={41: row}, directory=build.directory(), table=build.phrase_table()
+    ).answer
+    assert found is not None
+    assert dict(found.url_decisions) == {two: Decision.REMOVED, one: Decision.NOT_REMOVED}
+
+
 FORGED = "dmarc=fail action=none header.from=tiktok.com"
 
 
