@@ -9,7 +9,7 @@ from typing import Any
 from rules.calendar import today
 from rules.letters import letter
 from rules.plan import Plan, is_sent
-from rules.quality import draft_of
+from rules.quality import UNDECIDED, draft_of
 from rules.records import Platform, PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
@@ -119,7 +119,13 @@ def _wanted_row(plan: Plan, platform: Platform, round_: int) -> None:
             )
         )
     elif existing.status == Status.CANCELLED and not is_sent(existing):
-        plan.set(existing, "the review refers to this platform again", status=Status.DRAFT, service_message="")
+        plan.set(
+            existing,
+            "the review refers to this platform again",
+            status=Status.DRAFT,
+            service_message="",
+            **UNDECIDED,  # what was approved before it was cancelled was approved for another moment
+        )
 
 
 def _values(plan: Plan, platform: Platform, round_: int, urls: str) -> dict[str, Any]:

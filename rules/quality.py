@@ -120,14 +120,15 @@ def _incomplete(row: PlatformReferral, terms_url: str) -> Iterator[str]:
 
 
 def _hold(plan: Plan, row: PlatformReferral, why: str) -> None:
-    plan.set(row, "the draft was held (6.4)", status=Status.DRAFT, service_message=why, **_UNDECIDED)
+    plan.set(row, "the draft was held (6.4)", status=Status.DRAFT, service_message=why, **UNDECIDED)
 
 
 def _await(plan: Plan, row: PlatformReferral, message: str, reason: str) -> None:
-    plan.set(row, reason, status=Status.AWAITING_QA, service_message=message, **_UNDECIDED)
+    plan.set(row, reason, status=Status.AWAITING_QA, service_message=message, **UNDECIDED)
 
 
-_UNDECIDED = {"qa_decision": QADecision.PENDING, "qa_by": "", "qa_on": None, "approved_digest": ""}
+#: A row on which nobody has decided.
+UNDECIDED = {"qa_decision": QADecision.PENDING, "qa_by": "", "qa_on": None, "approved_digest": ""}
 
 
 def _decided(plan: Plan, row: PlatformReferral) -> None:

@@ -129,6 +129,19 @@ def test_a_platform_left_out_later_is_cancelled_and_put_back() -> None:
     assert values["status"] == Status.AWAITING_QA
 
 
+def test_a_row_that_was_cancelled_after_its_approval_is_approved_anew() -> None:
+    """Put back, it waits for a sergeant: nothing leaves by what was said before it was cancelled (SOP 10.2)."""
+    row = build.approved(status=Status.CANCELLED)
+    found = build.owed(build.case(build.reviewed(), row, assurances={41: build.assured(row)}))
+    values = build.written(found, PlatformReferral)
+    assert (values["status"], values["qa_decision"], values["approved_digest"]) == (
+        Status.AWAITING_QA,
+        QADecision.PENDING,
+        "",
+    )
+    assert not build.of_kind(found, SendReferral)
+
+
 @pytest.mark.parametrize("status", [Status.SENT, Status.ACKNOWLEDGED, Status.DECIDED, Status.SENDING, Status.UNKNOWN])
 def test_what_has_left_is_not_cancelled(status: Status) -> None:
     """A row that has left, or may have, is not cancelled by a changed review."""
