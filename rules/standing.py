@@ -27,7 +27,8 @@ def stand(plan: Plan) -> None:
         return
     if any(is_taken_back(row) for row in plan.case.platform_referrals):
         return  # first it is read who took a decision back: until then it stands
-    if plan.referral.closed_on is not None and any(is_undone(row) for row in plan.platform_referrals):
+    undone = any(is_undone(row) for row in plan.platform_referrals)
+    if plan.referral.closed_on is not None and undone and _standing(plan).status is not Status.CLOSED:
         plan.set(
             plan.referral,
             "a decision was undone: open again (10.6)",

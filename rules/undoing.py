@@ -84,7 +84,7 @@ def why_not_recorded(answer: Answer, rows: tuple[PlatformReferral, ...]) -> str:
 
 def _undo(plan: Plan, row: PlatformReferral) -> None:
     was, by, on = recorded(row.url_outcomes), "a person", plan.now
-    if row.decision_message_id:
+    if row.decision_message_id or row.decision_source == DecisionSource.PLATFORM_REPLY:
         key = f"{plan.row_key(row, 'undo')}/{row.row.etag}"
         read = plan.case.performed.get(key)
         if read is None:
@@ -126,7 +126,12 @@ def _as_before(plan: Plan, row: PlatformReferral) -> dict[str, Any]:
 def _status_before(row: PlatformReferral) -> Status:
     if row.sent_on is not None:
         return Status.SENT
-    return Status.TO_SUBMIT if row.route == Route.PORTAL and row.approved_digest else Status.DRAFT
+    if not row.approved_digest:
+        return Status.DRAFT
+    if row.route == Route.PORTAL:
+        return Status.TO_SUBMIT
+    # A platform answered what is not known to have left: it is never sent again by itself.
+    return Status.UNKNOWN if row.decision_message_id else Status.DRAFT
 
 
 def _appeal_has_left(plan: Plan, row: PlatformReferral) -> bool:

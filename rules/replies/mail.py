@@ -14,6 +14,8 @@ from rules.replies.quoting import own_words
 MOST_BYTES = 4 * 1024 * 1024
 #: What says that a mail is a bounce stands at its top; looking through an attachment for it takes seconds.
 BEGINNING = 64 * 1024
+#: A column of text holds no more; what is longer finds no mail again, but stops nothing.
+LONGEST_MESSAGE_ID = 255
 MOST_HEADER_BYTES, MOST_HEADER_LINES = 256 * 1024, 2_000
 
 
@@ -55,7 +57,7 @@ def read(raw: bytes) -> InboundMail:
     return InboundMail(
         subject=header(message, "Subject"),
         senders=tuple(dict.fromkeys(addresses(message, "From"))),
-        message_id=header(message, "Message-ID"),
+        message_id=header(message, "Message-ID")[:LONGEST_MESSAGE_ID],
         in_reply_to=message_ids(message, "In-Reply-To"),
         references=message_ids(message, "References"),
         addressed=tuple(dict.fromkeys(one for name in _ADDRESSED for one in addresses(message, name))),

@@ -78,7 +78,7 @@ def _judged(desk: Desk, mail_id: str, received_at: float, inbound: InboundMail) 
         received_on,
         one_line(inbound.subject) or "(no subject)",
         ", ".join(inbound.senders)[:250],
-        inbound.message_id[:250],
+        inbound.message_id,
         judgement,
         referral=rows[about].referral_item_id or 0 if about in rows else 0,
         matched_by=str(found.sure[0]) if found.sure else "",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rules.replies.authenticity import authentic_domain
 from rules.replies.automatic import automatic
 from rules.replies.headers import headers
-from rules.replies.mail import read
+from rules.replies.mail import LONGEST_MESSAGE_ID, read
 from rules.replies.parts import MOST_TEXT
 from tests.unit import mails
 
@@ -115,3 +115,9 @@ def test_any_headers_are_read(sender: str, result: str, subject: str) -> None:
     domain, why = authentic_domain(found)
     assert bool(domain) is not bool(why)
     assert len(headers(found.source, "From")) == 1
+
+
+def test_a_message_id_fits_the_column_that_keeps_it() -> None:
+    """One that is longer must not make the row that it decides impossible to write."""
+    found = read(mails.raw("Removed.", headers=(("X-None", "1"),)).replace(b"<reply.1@", b"<" + b"a" * 400 + b"@"))
+    assert len(found.message_id) == LONGEST_MESSAGE_ID

@@ -8,7 +8,7 @@ import pytest
 from rules.case import Answer, Case
 from rules.records import PlatformReferral, Referral
 from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
-from rules.step import PutBack, ReadUndoing, Tell
+from rules.step import PutBack, ReadUndoing, SendReferral, Tell
 from rules.undoing import Undoing, undoings
 from tests.unit import build
 
@@ -114,6 +114,34 @@ def test_undoing_comes_to_rest() -> None:
     [row] = settled.platform_referrals
     assert undoings(row) == [Undoing(build.NOW, Decision.REMOVED, "Bea Quarrie", REPLY)]
     assert settled.referral.status == "Referred"
+
+
+def test_a_referral_that_needs_nothing_of_its_undone_row_stays_closed() -> None:
+    """Reviewed again as no further action, it is not opened and closed for ever."""
+    undone = build.platform_referral(undone=Undoing(build.NOW, Decision.REMOVED, "Bea", "").line())
+    closed_on = build.NOW - timedelta(hours=3)
+    closed = build.reviewed(
+        status="Closed", review_outcome="No further action", closed_on=closed_on, retain_until=build.TODAY
+    )
+    settled, _ = build.settle(build.case(closed, undone))
+    assert (settled.referral.status, settled.referral.closed_on) == ("Closed", closed_on)
+
+
+def test_a_reply_without_a_message_id_is_taken_back_by_a_sergeant_too() -> None:
+    """Neither a reply that had none, nor an emptied column, makes it a person's own decision (SOP 10.6)."""
+    row = replace(TAKEN_BACK, decision_message_id="")
+    assert build.of_kind(build.owed(case(row)), ReadUndoing)
+    values = build.written(build.owed(case(row, **{KEY: read("not a sergeant")})), PlatformReferral)
+    assert values["decision"] == Decision.REMOVED
+
+
+def test_a_row_of_which_nobody_knew_whether_it_left_is_not_sent_again_by_an_undoing() -> None:
+    """It stands as before the reply: unknown, until a person edits the draft and has it approved (P3)."""
+    row = replace(TAKEN_BACK, sent_on=None, message_id="")
+    start = replace(case(row), performed={KEY: read()})  # the journal was lost: it knows of no sending
+    found = build.owed(start)
+    assert build.written(found, PlatformReferral)["status"] == Status.UNKNOWN
+    assert not build.of_kind(found, SendReferral)
 
 
 def test_what_a_person_typed_anybody_takes_back() -> None:
