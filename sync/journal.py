@@ -15,8 +15,10 @@ from sync import tables
 from sync.database import upsert
 from sync.ledger import seal
 
-#: Raised when the tables, the columns that are read, or the keys of content change: what was kept before is then of no use.
+#: Raised when the tables, the columns that are read, or the keys of content change.
 VERSION = 2
+#: What a journal of an earlier version reads again: its cursors ask for the columns of then. Steps and ledger stay.
+_READ_AGAIN = (tables.cursors, tables.rows, tables.finders, tables.assurances, tables.releases)
 
 
 class WrongJournalError(Exception):
@@ -80,7 +82,10 @@ class EndedStep:
 
 
 class Journal:
-    """Opens transactions on the database. `site` is what the journal belongs to; another's is refused."""
+    """Opens transactions on the database. `site` is what the journal belongs to; another's is refused, as is a later version's.
+
+    An earlier version's goes on: the tenant is read once more, and what was done stays known.
+    """
 
     def __init__(self, engine: Engine, site: str) -> None:
         self.engine = engine
@@ -90,13 +95,17 @@ class Journal:
             if known is None:
                 begun_at = time.time()
                 connection.execute(insert(tables.journal).values(version=VERSION, begun_at=begun_at, site=site))
-            elif known.version != VERSION or known.site != site:
+            elif known.version > VERSION or known.site != site:
                 raise WrongJournalError(
                     f"The journal belongs to {known.site} (version {known.version}), not to {site} (version {VERSION})."
                     " Name another database in journal.dsn, or delete this one: it is rebuilt from the tenant."
                 )
             else:
                 begun_at = known.begun_at
+                if known.version < VERSION:
+                    for table in _READ_AGAIN:
+                        connection.execute(delete(table))
+                    connection.execute(update(tables.journal).values(version=VERSION))
         self.begun_at: float = begun_at
 
     @contextmanager

@@ -15,6 +15,7 @@ from sync.gather import stored
 from sync.journal import State, digest
 from sync.perform.desk import Desk, Performing, referral_of
 from sync.perform.history import deciding, moment_of, person_of, versions
+from sync.perform.rows import read_again
 from sync.tenant import UNMATCHED_REPLIES
 
 
@@ -22,7 +23,8 @@ def read_undoing(desk: Desk, step: ReadUndoing) -> Performing:
     """Keep who took a decision back, and which it was; by their number in Operatives."""
     history = yield from versions(desk, PlatformReferral.LIST, step.item_id)
     if not history or not _is_pending(history[0].get("fields") or {}):
-        return  # it was set again meanwhile: the change feed brings the row as it is now
+        yield from read_again(desk, PlatformReferral, step.item_id)  # it was set again meanwhile
+        return
     taken_back = deciding(history, _is_pending)
     before = history[history.index(taken_back) + 1 :][:1]
     person = desk.directory.operative(person_of(taken_back))

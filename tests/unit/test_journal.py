@@ -76,6 +76,29 @@ def test_another_versions_journal_is_refused(engine: Engine, journal: Journal) -
         Journal(engine, SITE)
 
 
+def test_an_earlier_versions_journal_reads_the_tenant_again_and_knows_what_was_done(
+    engine: Engine, journal: Journal
+) -> None:
+    """Its cursors know nothing of new columns; its steps and its ledger are nowhere else."""
+    with journal.begin() as tx:
+        tx.set_cursor("list:Referrals", "https://graph.microsoft.com/v1.0/old", complete=True)
+        tx.put_rows([stored()])
+        tx.put_finders([("content", "a key as it was written then", 1, 0.0)])
+        tx.advance(tx.take("R1/send/TikTok/1/ab", "send", 1), State.DONE)
+        tx.record("sent", 1, key="R1/send/TikTok/1/ab")
+    with engine.begin() as connection:
+        connection.execute(update(tables.journal).values(version=VERSION - 1))
+    again = Journal(engine, SITE)
+    with again.begin() as tx:
+        assert tx.cursor("list:Referrals") == ("", False)
+        assert tx.rows("Referrals") == []
+        assert tx.find("content", ["a key as it was written then"]) == {}
+        assert [one.key for one in tx.ended(1)] == ["R1/send/TikTok/1/ab"]
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT version FROM journal")).scalar_one() == VERSION
+        assert connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 1
+
+
 def test_the_version_is_raised_when_what_is_kept_changes() -> None:
     """Cursors carry the columns that are asked for: an older journal would never hear of a new one."""
     kept = [
