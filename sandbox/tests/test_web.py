@@ -163,6 +163,24 @@ def test_mail_that_left_is_answered_from_outside_and_answered_again(page: Page, 
     eventually(lambda: len(tenant.admin.get("/outbox").json()) == 2)
 
 
+def test_a_library_shows_labels_and_until_when_a_file_is_kept(page: Page, tenant: Sandbox) -> None:
+    made = tenant.post(f"{tenant.site}/lists", {"displayName": "Domain", "list": {"template": "documentLibrary"}})
+    drive = tenant.get(f"{tenant.site}/lists/{made['id']}/drive")["id"]
+    tenant.call("PUT", f"/drives/{drive}/root:/2026/clip.txt:/content", content=b"a clip")
+    tenant.call("PUT", f"/drives/{drive}/root:/2026/plain.txt:/content", content=b"another")
+    tenant.patch(f"/drives/{drive}/root:/2026/clip.txt:/retentionLabel", {"name": "OHRT 12 months"})
+    page.goto(f"{OFFICER}/")
+    page.get_by_role("link", name="Domain").click()
+    page.get_by_role("link", name="2026").click()
+    labelled = page.get_by_role("row").filter(has_text="clip.txt")
+    expect(labelled).to_contain_text("OHRT 12 months")
+    expect(labelled).to_contain_text(re.compile(r"\d+ \w+ 20\d\d\s*$"))
+    expect(page.get_by_role("row").filter(has_text="plain.txt")).not_to_contain_text("OHRT")
+    picture(page, "library")
+    page.get_by_role("link", name="Up").click()
+    expect(page.get_by_role("table")).to_contain_text("2 inside")
+
+
 def test_somebody_else_s_mailbox_is_refused_in_words(page: Page) -> None:
     page.goto(f"{OFFICER}/mail/operative1@contoso.com")
     expect(page.get_by_role("alert")).to_contain_text("403")

@@ -13,6 +13,7 @@ from m365_sandbox.graph.gateway import Gateway
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.web.asking import Graph, PageRefusal
+from m365_sandbox.web.libraries import LibraryPages
 from m365_sandbox.web.lists import ListPages
 from m365_sandbox.web.mail import MailPages
 from m365_sandbox.web.operating import OperatingPages
@@ -39,6 +40,7 @@ class WebPages:
     def routes(self) -> list[BaseRoute]:
         """What to mount on the admin port."""
         lists, mail, tasks, operating = ListPages(), MailPages(), TaskPages(), self._operating
+        libraries = LibraryPages(self._tenant)
         personal: list[tuple[str, str, Page]] = [
             ("GET", "/", self.start),
             ("GET", "/lists/{list}", lists.rows),
@@ -50,6 +52,8 @@ class WebPages:
             ("GET", "/mail/{mailbox}/folders/{folder}", mail.folder),
             ("GET", "/mail/{mailbox}/messages/{message}", mail.message),
             ("POST", "/mail/{mailbox}/messages/{message}", mail.reply),
+            ("GET", "/libraries/{drive}", libraries.folder),
+            ("GET", "/libraries/{drive}/{folder}", libraries.folder),
             ("GET", "/tasks", tasks.tasks),
             ("POST", "/tasks", tasks.complete),
         ]
@@ -78,7 +82,7 @@ class WebPages:
         return page("people.html", people=self._tenant.directory.people(), visitor=None)
 
     async def start(self, _request: Request, visitor: Visitor) -> Response:
-        """The lists that a person finds."""
+        """The lists and libraries that a person finds."""
         return page("start.html", visitor=visitor)
 
     def _personal(self, serve: Page) -> Callable[[Request], Awaitable[Response]]:

@@ -17,6 +17,7 @@ class Visitor:
     graph: Graph
     team: Graph  # the team mailbox is shared: it is read and answered in the name of the registered application
     lists: tuple[Json, ...]
+    libraries: tuple[Json, ...]
 
     @classmethod
     async def arrive(cls, person: Person, graph: Graph, team: Graph) -> "Visitor":
@@ -24,7 +25,8 @@ class Visitor:
         site = f"/sites/{identities.TEAM_SITE_ID}"
         lists = (await graph.get(f"{site}/lists"))["value"]
         plain = tuple(one for one in lists if one["list"]["template"] == "genericList")
-        return cls(person, graph, team, plain)
+        drives = (await graph.get(f"{site}/drives"))["value"]
+        return cls(person, graph, team, plain, tuple(drives))
 
     @property
     def home(self) -> str:
