@@ -14,6 +14,7 @@ from office365.graph_client import GraphClient
 from office365.runtime.client_request_exception import ClientRequestException
 from office365.sharepoint.changes.query import ChangeQuery
 from office365.sharepoint.client_context import ClientContext
+from office365.sharepoint.compliance.store_proxy import SPPolicyStoreProxy
 from office365.sharepoint.lists.creation_information import ListCreationInformation
 from office365.sharepoint.lists.templates.type import ListTemplateType
 from office365.sharepoint.views.create_information import ViewCreationInformation
@@ -57,9 +58,15 @@ def context(sandbox: Sandbox, session: requests.Session) -> ClientContext:
 def site(sandbox: Sandbox, session: requests.Session) -> Any:
     """The team's site in Graph."""
     client = GraphClient(tenant="contoso.onmicrosoft.com").with_transport(session=session)
-    token = {"access_token": sandbox.app_token, "token_type": "Bearer", "expires_in": 3599}
+    token = {"access_token": sandbox.app_token, "token_type": "Bearer"}
     client.pending_request().with_access_token(lambda: token)
     return client.sites.get_by_path("/sites/ohrt").get().execute_query()
+
+
+def status(refusal: pytest.ExceptionInfo[ClientRequestException]) -> int:
+    """The status of the answer behind an exception."""
+    assert refusal.value.response is not None
+    return refusal.value.response.status_code
 
 
 def cases(context: ClientContext, name: str) -> Any:
@@ -77,7 +84,7 @@ def test_the_web_and_its_lists(context: ClientContext, name: str) -> None:
     shown = context.web.lists.get().filter(f"Title eq '{name}'").select(["Title", "Description"]).execute_query()
     assert [(one.title, one.properties["Description"]) for one in shown] == [(name, "why")]
     assert context.web.get_list(f"/sites/ohrt/Lists/{name}").get().execute_query().title == name
-    one = context.web.lists.get_by_title(name)
+    one: Any = context.web.lists.get_by_title(name)
     one.set_property("Description", "changed")
     one.update().execute_query()
     assert one.get().execute_query().properties["Description"] == "changed"
@@ -86,7 +93,7 @@ def test_the_web_and_its_lists(context: ClientContext, name: str) -> None:
     one.delete_object().execute_query()
     with pytest.raises(ClientRequestException) as missing:
         context.web.lists.get_by_title(name).get().execute_query()
-    assert missing.value.response.status_code == 404
+    assert status(missing) == 404
 
 
 def test_a_list_that_is_there_already_is_told_apart(context: ClientContext, name: str) -> None:
@@ -140,7 +147,7 @@ def test_items_are_made_read_changed_and_deleted(context: ClientContext, name: s
     assert one.get_item_by_id(1).recycle().execute_query().value == guid
     with pytest.raises(ClientRequestException) as missing:
         one.get_item_by_id(1).get().execute_query()
-    assert missing.value.response.status_code == 404
+    assert status(missing) == 404
 
 
 def test_items_are_paged_and_chosen(context: ClientContext, name: str) -> None:
@@ -266,3 +273,19 @@ def test_o365_works_with_lists(account: Any, name: str) -> None:
     assert one.get_item_by_id("4", expand_fields=True).fields["Title"] == "changed"
     assert found.delete()
     assert len(list(one.get_items())) == 4
+
+
+def test_labels_in_office365(context: ClientContext, sandbox: Sandbox, name: str) -> None:
+    available = SPPolicyStoreProxy.get_available_tags_for_site(context, "https://contoso.sharepoint.com/sites/ohrt")
+    context.execute_query()
+    assert "OHRT 12 months" in [tag.TagName for tag in available.value]
+    url = f"https://contoso.sharepoint.com/sites/ohrt/Lists/{name}"
+    one = cases(context, name)
+    SPPolicyStoreProxy.set_list_compliance_tag(context, url, "OHRT 12 months")
+    context.execute_query()
+    kept = SPPolicyStoreProxy.get_list_compliance_tag(context, url)
+    context.execute_query()
+    assert kept.value.TagName == "OHRT 12 months"
+    one.add_item({"Title": "new"}).execute_query()
+    item = one.get_item_by_id(1).select(["OData__ComplianceTag"]).get().execute_query()
+    assert item.properties["OData__ComplianceTag"] == "OHRT 12 months"

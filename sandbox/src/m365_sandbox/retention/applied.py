@@ -39,6 +39,11 @@ def applied_label(tenant: Tenant, list_num: int, item: int) -> AppliedLabel | No
     )
 
 
+def forget_label(tenant: Tenant, list_num: int, item: int) -> None:
+    """Keep nothing of an item's label."""
+    tenant.store.run("DELETE FROM applied_labels WHERE list = ? AND item = ?", (list_num, item))
+
+
 def settings_for(tenant: Tenant, label: RetentionLabel, is_locked: bool) -> RetentionSettings:
     """What a label allows in this tenant."""
     return settings_of(

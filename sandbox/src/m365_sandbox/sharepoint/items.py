@@ -14,14 +14,16 @@ from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import GraphError, bad_request, invalid_request
 from m365_sandbox.odata.filters import parse_filter, to_sql
 from m365_sandbox.odata.query import Expand, Query
+from m365_sandbox.retention.applied import forget_label
 from m365_sandbox.retention.guards import require_deletable, require_metadata_editable
+from m365_sandbox.retention.list_labels import create_labelled_item
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_list, find_site, require_own_list
 from m365_sandbox.sharepoint.authorship import user_reply
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.columns import list_columns
 from m365_sandbox.sharepoint.item_filter import HONOR_NON_INDEXED, ItemColumns, require_supported
-from m365_sandbox.sharepoint.item_store import create_item, delete_item, find_item, require_match, update_item
+from m365_sandbox.sharepoint.item_store import delete_item, find_item, require_match, update_item
 from m365_sandbox.sharepoint.item_view import ItemView
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.sharepoint.values import default_values, read_values
@@ -86,7 +88,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     fields = {**defaults_of(tenant, columns), **_read_fields(tenant, request, columns, fields_of(request.json()))}
     if tenant.switches["enforce_required"]:
         _require_all(columns, fields)
-    item = create_item(tenant, list_row, columns, fields, request.principal.author)
+    item = create_labelled_item(tenant, list_row, columns, fields, request.principal.author)
     row = find_item(tenant, list_row, str(item))
     return _item_reply(tenant, request, list_row, row, fields_expansion(request), status=201)
 
@@ -145,7 +147,9 @@ def delete_or_recycle(tenant: Tenant, list_row: Row, row: Row, author: str) -> N
     item = _file_behind(tenant, list_row, row)
     if item is None:
         require_deletable(tenant, list_row["num"], row["id"], None)
-        delete_item(tenant, list_row, row)
+        with tenant.store.transaction():
+            delete_item(tenant, list_row, row)
+            forget_label(tenant, list_row["num"], row["id"])
     else:
         tree, file = item
         Changes(tenant, tree, author).recycle(file)

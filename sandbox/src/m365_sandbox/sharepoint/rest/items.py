@@ -1,11 +1,12 @@
 """Items: read, made, changed under `If-Match`, deleted."""
 
 from m365_sandbox.errors import GraphError
+from m365_sandbox.retention.list_labels import create_labelled_item
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import require_own_list
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.content_types import item_content_type
-from m365_sandbox.sharepoint.item_store import create_item, etag_of, find_item, update_item
+from m365_sandbox.sharepoint.item_store import etag_of, find_item, update_item
 from m365_sandbox.sharepoint.items import defaults_of, delete_or_recycle, require_changeable
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply, service_url, value_reply
@@ -65,7 +66,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     columns = columns_of(tenant, list_row)
     given = _read(tenant, request, list_row, columns)
     fields = {**defaults_of(tenant, columns), **given}
-    number = create_item(tenant, list_row, columns, fields, request.principal.author)
+    number = create_labelled_item(tenant, list_row, columns, fields, request.principal.author)
     row = find_item(tenant, list_row, str(number))
     entity = ItemEntities(tenant, site, list_row, request.query).entity(row)
     return entity_reply(request, entity, 201)

@@ -1,7 +1,9 @@
 """Lists: found by title, id or address, made, changed, dropped."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from m365_sandbox.errors import GraphError
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES, list_by_key, require_own_list
 from m365_sandbox.sharepoint.column_declarations import encode_name
@@ -34,8 +36,7 @@ def open_list(tenant: Tenant, request: GraphRequest) -> tuple[Row, Row]:
     elif by == "title":
         row = tenant.store.one("SELECT * FROM lists WHERE site = ? AND display_name = ?", (site["id"], key))
     elif by == "url":
-        row = list_by_key(tenant, site, key.rstrip("/").rpartition("/")[2])
-        row = row if row is not None and server_relative_url(site, row).lower() == key.rstrip("/").lower() else None
+        row = _list_by_path(tenant, site, key)
     if row is not None:
         return site, row
     if by == "title":
@@ -43,7 +44,24 @@ def open_list(tenant: Tenant, request: GraphRequest) -> tuple[Row, Row]:
         raise rest_error(
             404, -1, "System.ArgumentException", f"List '{key}' does not exist at site with URL '{where}'."
         )
-    raise rest_error(
+    raise _no_such_list()
+
+
+def list_by_url(tenant: Tenant, site: Row, url: str) -> Row:
+    """The list of a site at an address, absolute or from the root of the host. Raises `GraphError` (404)."""
+    row = _list_by_path(tenant, site, unquote(urlsplit(url).path))
+    if row is None:
+        raise _no_such_list()
+    return row
+
+
+def _list_by_path(tenant: Tenant, site: Row, path: str) -> Row | None:
+    row = list_by_key(tenant, site, path.rstrip("/").rpartition("/")[2])
+    return row if row is not None and server_relative_url(site, row).lower() == path.rstrip("/").lower() else None
+
+
+def _no_such_list() -> GraphError:
+    return rest_error(
         404,
         -2130575322,
         "Microsoft.SharePoint.SPException",

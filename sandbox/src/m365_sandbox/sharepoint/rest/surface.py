@@ -5,6 +5,7 @@ from m365_sandbox.identity.tokens import SHAREPOINT_AUDIENCE
 from m365_sandbox.routing import Router
 from m365_sandbox.sharepoint.rest import (
     changes,
+    compliance_tags,
     content_types,
     fields,
     items,
@@ -17,7 +18,7 @@ from m365_sandbox.sharepoint.rest import (
 from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
 from m365_sandbox.sharepoint.rest.refusals import refusing
 
-MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views)
+MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views, compliance_tags)
 SHAREPOINT = Surface(
     ADDRESSES,
     Router(*(module.routes for module in MODULES)),
