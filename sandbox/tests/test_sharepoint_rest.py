@@ -297,3 +297,20 @@ def test_a_long_list_needs_an_index(sandbox: Sandbox, rest: Rest, name: str) -> 
     assert refused.status_code == 500
     assert refused.json()["odata.error"]["code"] == ("-2147024860, Microsoft.SharePoint.SPQueryThrottledException")
     assert [one["Id"] for one in rest.get(f"{path}/items?$filter=Ref eq 'R7'")["value"]] == [8]
+
+
+def test_a_file_comes_back_from_the_recycle_bin(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    drive = sandbox.make_drive(name)
+    file = sandbox.put_file(drive, "folder/a.txt", b"evidence")
+    number = sandbox.get(f"{drive}/items/{file['id']}/listItem")["id"]
+    item = f"web/lists/getByTitle('{name}')/items({number})"
+    assert rest.call("DELETE", item, If_Match="*").status_code == 200
+    assert sandbox.call("GET", f"{drive}/root:/folder/a.txt").status_code == 404
+    (entry,) = rest.get(f"web/recyclebin?$filter=DirName eq 'sites/ohrt/{name}/folder'")["value"]
+    assert (entry["LeafName"], entry["ItemType"], entry["ItemState"], entry["Size"]) == ("a.txt", 1, 1, "8")
+    assert entry["DeletedByName"] == "SharePoint App"
+    assert rest.get(f"site/RecycleBin('{entry['Id']}')?$select=LeafName") == {"LeafName": "a.txt"}
+    rest.post(f"web/recyclebin('{entry['Id']}')/restore()")
+    assert sandbox.get(f"{drive}/root:/folder/a.txt")["id"] == file["id"]
+    status, words = complaint(rest.call("POST", f"web/recyclebin('{entry['Id']}')/restore()"))
+    assert (status, words) == (404, "The recycle bin item does not exist.")

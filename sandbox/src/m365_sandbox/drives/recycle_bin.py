@@ -26,6 +26,21 @@ def entries(tenant: Tenant, list_num: int | None = None) -> list[Json]:
     return [_entry_json(tenant, row) for row in rows]
 
 
+def rows_of_site(tenant: Tenant, site: str) -> list[Row]:
+    """The entries of a site's libraries, the newest first."""
+    return tenant.store.all(
+        "SELECT recycle_bin.* FROM recycle_bin JOIN lists ON lists.num = recycle_bin.list WHERE site = ? "
+        "ORDER BY recycle_bin.deleted DESC, recycle_bin.guid",
+        (site,),
+    )
+
+
+def binned_item(tenant: Tenant, row: Row) -> tuple[Tree, DriveItem]:
+    """The file or folder that an entry is about, and the tree that it lay in."""
+    tree = _tree(tenant, row)
+    return tree, _item(tree, row)
+
+
 def restore(tenant: Tenant, guid: str) -> None:
     """Bring an entry back where it was. Raises `GraphError` (404, 409)."""
     row = _find(tenant, guid)

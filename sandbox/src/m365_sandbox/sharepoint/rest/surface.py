@@ -11,6 +11,7 @@ from m365_sandbox.sharepoint.rest import (
     items,
     lists,
     people,
+    recycle_bin,
     sites,
     versions,
     views,
@@ -18,7 +19,7 @@ from m365_sandbox.sharepoint.rest import (
 from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
 from m365_sandbox.sharepoint.rest.refusals import refusing
 
-MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views, compliance_tags)
+MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views, compliance_tags, recycle_bin)
 SHAREPOINT = Surface(
     ADDRESSES,
     Router(*(module.routes for module in MODULES)),
