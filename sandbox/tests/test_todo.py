@@ -64,6 +64,7 @@ def test_every_property_of_a_task_is_kept(sandbox: Sandbox, tasks: str) -> None:
     assert "bodyLastModifiedDateTime" in kept
     cleared = sandbox.patch(f"{tasks}/{made['id']}", {"recurrence": None, "dueDateTime": None})
     assert not {"recurrence", "dueDateTime"} & cleared.keys()
+    assert sandbox.post(tasks, {"title": "Bare", "body": None})["body"] == {"content": "", "contentType": "text"}
     assert cleared["@odata.etag"] != made["@odata.etag"]
     assert sandbox.get(f"{tasks}/{made['id']}?$select=title").keys() <= {"@odata.context", "@odata.etag", "id", "title"}
 

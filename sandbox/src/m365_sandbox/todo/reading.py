@@ -54,6 +54,8 @@ def _read(name: str, value: Any) -> Any:
             return value
         case "categories" if isinstance(value, list):
             return [_text(one, name) for one in value]
+        case "body" if value is None:
+            return DEFAULTS["body"]
         case "body" if isinstance(value, dict):
             kind = _one_of(str(value.get("contentType") or "text").lower(), ("text", "html"))
             return {"content": _text(value.get("content") or "", name), "contentType": kind}
