@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-SERVER_NAMES = ("localhost", "graph.microsoft.com", "login.microsoftonline.com", "contoso.sharepoint.com")
+REAL_NAMES = ("graph.microsoft.com", "login.microsoftonline.com", "contoso.sharepoint.com")
+SERVER_NAMES = ("localhost", *REAL_NAMES)
 SERVER_ADDRESSES = ("127.0.0.1", "::1")
 LIFETIME = timedelta(days=3650)
 SERVER_LIFETIME = timedelta(days=820)  # some clients refuse a server certificate that lives longer

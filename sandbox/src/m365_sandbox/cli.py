@@ -8,6 +8,7 @@ import typer
 import uvloop
 
 from m365_sandbox.mailflow.dkim_keys import DEFAULT_SELECTOR, DkimKeys
+from m365_sandbox.real_names import NoNamespacesError, run_under_real_names
 from m365_sandbox.server import LOOPBACK, Settings, serve
 from m365_sandbox.store import OtherSchemaError
 
@@ -45,6 +46,23 @@ def run(
     except OtherSchemaError as other:
         typer.echo(str(other), err=True)
         raise typer.Exit(2) from None
+
+
+@app.command("exec", context_settings={"allow_interspersed_args": False})
+def execute(
+    data: Annotated[Path, typer.Option(help="Where the tenant is kept; made if it is missing.")],
+    command: Annotated[list[str], typer.Argument(help="What to run, with its arguments.")],
+    record: Annotated[Path | None, typer.Option(help="Append each JSON response to this file, a line each.")] = None,
+) -> None:
+    """Run a command that finds the tenant at graph.microsoft.com, login.microsoftonline.com, contoso.sharepoint.com."""
+    try:
+        status = run_under_real_names(command, data, record)
+    except NoNamespacesError as refused:
+        typer.echo(
+            f"{refused}. Lead the names to 127.0.0.1 in /etc/hosts, and use: m365-sandbox run --port 443", err=True
+        )
+        raise typer.Exit(2) from None
+    raise typer.Exit(status)
 
 
 @app.command()
