@@ -393,3 +393,21 @@ def test_requests_to_download_addresses_are_logged_and_can_fail(sandbox: Sandbox
     last = sandbox.admin.get("/requests").json()["requests"][-1]
     assert last["route"] == "/sites/{site}/_layouts/15/download.aspx"
     assert (last["status"], last["app"]) == (200, None)
+
+
+def test_a_folder_that_is_copied_below_itself_is_copied_as_it_was(sandbox: Sandbox, drive: str) -> None:
+    made = sandbox.put_file(drive, "a/b/f.txt", b"x")
+    inner = sandbox.get(f"{drive}/items/{made['id']}")["parentReference"]["id"]
+    answer = sandbox.call("POST", f"{drive}/root:/a:/copy", {"parentReference": {"id": inner}})
+    assert answer.status_code == 202, answer.text
+    assert names(sandbox, f"{drive}/root:/a/b:") == ["f.txt", "a"]
+    assert names(sandbox, f"{drive}/root:/a/b/a/b:") == ["f.txt"]
+
+
+def test_a_folder_is_not_replaced_by_what_lies_in_it(sandbox: Sandbox, drive: str) -> None:
+    made = sandbox.post(f"{drive}/root/children", {"name": "a", "folder": {}})
+    inner = sandbox.post(f"{drive}/items/{made['id']}/children", {"name": "a", "folder": {}})
+    body = {"parentReference": {"path": f"{drive}/root:"}, "@microsoft.graph.conflictBehavior": "replace"}
+    answer = sandbox.call("PATCH", f"{drive}/items/{inner['id']}", body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nameAlreadyExists")
+    assert names(sandbox, f"{drive}/root:/a:") == ["a"]

@@ -12,6 +12,7 @@ from m365_sandbox.admin.faults import Faults
 from m365_sandbox.admin.request_log import RequestLog
 from m365_sandbox.certificates import ensure_certificates
 from m365_sandbox.descriptor import data_directory
+from m365_sandbox.graph.catalogue import GRAPH, surface_of
 from m365_sandbox.graph.gateway import Gateway, Incoming
 from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.assertions import certificate_part
@@ -56,11 +57,14 @@ class InProcess:
     def call(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, content: bytes = b""
     ) -> GraphReply:
-        """One call; a full link is followed as it is."""
+        """One call; a full link is followed as it is, also one of SharePoint's host."""
         parts = urlsplit(path.removeprefix(BASE))
+        surface = (surface_of(parts.path) if parts.netloc else None) or GRAPH
         sent = {"content-type": "application/json", **(headers or {})}
         data = content if body is None else orjson.dumps(body)
-        incoming = Incoming(method, parts.path, parts.query, sent, RequestBody.of(data), BASE, principal=self.principal)
+        incoming = Incoming(
+            method, parts.path, parts.query, sent, RequestBody.of(data), BASE, surface=surface, principal=self.principal
+        )
         return completed(self.gateway.answer(incoming))
 
     def good(

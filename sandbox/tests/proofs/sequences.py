@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, settings
 from in_process import InProcess
 
-MACHINES = 3
+MACHINES = 4
 DEFAULT = 1500  # of all machines together: what fits into about 100 seconds of one core
 SEQUENCES = int(os.environ.get("SEQUENCES", DEFAULT))
 

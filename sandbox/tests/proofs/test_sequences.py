@@ -1,6 +1,7 @@
 """Random sequences of operations against simple models. `SEQUENCES` says how many (see `sequences.py`)."""
 
 import pytest
+from drive_machine import DriveMachine
 from hypothesis.stateful import run_state_machine_as_test
 from list_machine import ListMachine
 from mail_machine import MailMachine
@@ -20,3 +21,7 @@ def test_mail_ids_folders_and_their_delta() -> None:
 
 def test_tasks_and_their_delta() -> None:
     run_state_machine_as_test(TodoMachine, settings=sequence_settings())
+
+
+def test_drives_files_and_their_delta() -> None:
+    run_state_machine_as_test(DriveMachine, settings=sequence_settings())

@@ -175,6 +175,8 @@ class Changes:
             if taken is None or taken.id != item.id:
                 name, existing = self.place(parent, name, conflict, is_folder=item.is_folder)
                 if existing is not None:
+                    if existing.id in {one.id for one in self.tree.ancestors(item)}:
+                        raise name_already_exists()  # it cannot be replaced by what lies in it
                     self.recycle(existing)
             else:
                 require_name(name, in_root=parent.is_root)

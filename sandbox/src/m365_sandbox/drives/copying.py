@@ -41,7 +41,7 @@ def copy_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     assert parent is not None
     name = require_name(body.get("name") or item.name, in_root=parent.is_root) if not children_only else ""
     conflict = read_conflict(request, body, "fail")
-    copier = _Copier(tree, Changes(tenant, target_tree, request.principal.author), conflict)
+    copier = _Copier(tree, item, Changes(tenant, target_tree, request.principal.author), conflict)
     outcome = _outcome(tenant, copier, item, parent, name, children_only=children_only)
     job = str(uuid4())
     tenant.store.run(
@@ -74,21 +74,22 @@ def _outcome(
 
 
 class _Copier:
-    """Copies from one drive into the same or another one."""
+    """Copies an item, or what is in it, into the same drive or another one."""
 
-    def __init__(self, source: Tree, changes: Changes, conflict: Conflict) -> None:
+    def __init__(self, source: Tree, item: DriveItem, changes: Changes, conflict: Conflict) -> None:
         self.source = source
         self.changes = changes
         self._conflict = conflict
+        self._there = {one.id for one in source.below(item)}  # before: a folder may be copied below itself
 
     def copy(self, item: DriveItem, parent: DriveItem, name: str) -> DriveItem:
         """Copy an item and what is below it; the copy."""
         if not item.is_folder:
             return self.changes.share_content(parent, name, self._conflict, item)
-        children = self.source.children(item)  # read first: a folder may be copied into itself
+        children = self.source.children(item)
         folder, _ = self.changes.create_folder(parent, name, self._conflict, ItemProperties())
         for child in children:
-            if child.id != folder.id or self.source.drive.num != folder.list:
+            if child.id in self._there:
                 self.copy(child, folder, child.name)
         return folder
 
