@@ -162,10 +162,14 @@ def demo(
 def sandbox(
     data: Annotated[Path, typer.Option("--data", help="Where the tenant keeps what it holds.")],
     port: Annotated[int, typer.Option("--port", help="HTTPS port on loopback; 0 takes a free one.")] = 8443,
+    relay: Annotated[
+        str | None, typer.Option("--relay", metavar="HOST:PORT", help="SMTP server that its outgoing mail goes to too.")
+    ] = None,
 ) -> None:
     """The local Microsoft 365 tenant on its own; writes DATA/ohrt.toml, with which the service finds it."""
     _need("m365_sandbox", "The sandbox is a distribution of its own. Install it: pip install ./sandbox")
     command = [sys.executable, "-m", "m365_sandbox", "run", "--data", str(data), "--port", str(port)]
+    command += ["--relay", relay] if relay else []
     described = data / "sandbox.json"
     before = described.stat().st_mtime_ns if described.exists() else 0
     with Stopping() as stopping, subprocess.Popen(command) as process:

@@ -8,6 +8,7 @@ import typer
 import uvloop
 
 from m365_sandbox.mailflow.dkim_keys import DEFAULT_SELECTOR, DkimKeys
+from m365_sandbox.mailflow.relay import RelayServer
 from m365_sandbox.real_names import NoNamespacesError, run_under_real_names
 from m365_sandbox.server import LOOPBACK, Settings, serve
 from m365_sandbox.store import OtherSchemaError
@@ -18,6 +19,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="A local Micr
 @app.callback()
 def main() -> None:
     """A local Microsoft 365 tenant that unmodified Graph clients can work against."""
+
+
+def _relay_server(text: str) -> RelayServer:
+    try:
+        return RelayServer.parse(text)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
 
 
 @app.command()
@@ -36,10 +44,30 @@ def run(
         Path | None, typer.Option(help="People of the tenant (TOML) instead of the built-in ones.")
     ] = None,
     zones: Annotated[Path | None, typer.Option(help="Domains that may send mail (TOML).")] = None,
+    relay: Annotated[
+        RelayServer | None,
+        typer.Option(
+            help="SMTP server that mail to other domains is handed to; without it, it only lands in the outbox.",
+            metavar="HOST:PORT",
+            parser=_relay_server,
+        ),
+    ] = None,
 ) -> None:
     """Run the tenant until it is stopped."""
     settings = Settings(
-        data, host, port, smtp_port, admin_port, sent_delay, mail_latency, certificate, key, record, people, zones
+        data,
+        host,
+        port,
+        smtp_port,
+        admin_port,
+        sent_delay,
+        mail_latency,
+        certificate,
+        key,
+        record,
+        people,
+        zones,
+        relay,
     )
     try:
         uvloop.run(serve(settings))

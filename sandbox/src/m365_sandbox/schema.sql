@@ -216,6 +216,11 @@ CREATE TABLE IF NOT EXISTS outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT NOT NULL, recipients TEXT NOT NULL, subject TEXT NOT NULL,
     internet_message_id TEXT NOT NULL, at TEXT NOT NULL, mime BLOB NOT NULL
 );
+-- What waits for the relay, by recipient. `since` and `due` are epoch seconds; reports go to `mailbox`, if there is one.
+CREATE TABLE IF NOT EXISTS relay (
+    outbox INTEGER NOT NULL REFERENCES outbox(id), recipient TEXT NOT NULL, mailbox TEXT, since REAL NOT NULL,
+    due REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (outbox, recipient)
+) WITHOUT ROWID;
 
 -- To Do ---------------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS todo_lists (

@@ -28,6 +28,7 @@ from m365_sandbox.identity.registrations import Registrations
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.mailflow.dkim_keys import DkimKeys
 from m365_sandbox.mailflow.edge import Edge
+from m365_sandbox.mailflow.relay import Relay, RelayServer
 from m365_sandbox.mailflow.transport import Transport
 from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.protocol import SandboxProtocol
@@ -58,6 +59,7 @@ class Settings:
     record: Path | None = None
     people: Path | None = None
     zones: Path | None = None
+    relay: RelayServer | None = None
 
 
 class _Server(uvicorn.Server):
@@ -107,13 +109,13 @@ async def serve(settings: Settings) -> None:
     smtp = await asyncio.get_running_loop().create_server(edge.protocol, sock=sockets["smtp"])
     describe()
     _stop_on_signal(https, plain)
-    transport = asyncio.create_task(Transport(tenant).run())
-    notifications = asyncio.create_task(notifier.run())
-    timer = asyncio.create_task(_retention_timer(tenant))
-    ready = asyncio.create_task(_announce(https, plain, ports, settings.host))
+    work = [Transport(tenant).run(), notifier.run(), _retention_timer(tenant)]
+    if settings.relay is not None:
+        work.append(Relay(tenant, settings.relay).run())
+    tasks = [asyncio.create_task(one) for one in (*work, _announce(https, plain, ports, settings.host))]
     await asyncio.gather(https.serve(sockets=[sockets["https"]]), plain.serve(sockets=[sockets["admin"]]))
     smtp.close()
-    for task in (transport, notifications, timer, ready):
+    for task in tasks:
         task.cancel()
     tenant.store.close()
 

@@ -26,6 +26,8 @@ class Tenant:
     blobs: BlobStore
     sent_delay: float = 0.2  # seconds between /send and the Sent Items copy
     on_submission: Callable[[], None] = field(default=lambda: None)  # wakes transport
+    has_relay: bool = False  # whether mail that leaves is handed to an SMTP server
+    on_relay: Callable[[], None] = field(default=lambda: None)  # wakes the relay
     on_subscription: Callable[[], None] = field(default=lambda: None)  # wakes the notifier
     on_catalogue_change: Callable[[], None] = field(default=lambda: None)  # a list or a drive was made
 

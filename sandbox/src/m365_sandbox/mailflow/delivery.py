@@ -1,5 +1,6 @@
 """Where a MIME message goes: into a mailbox of the tenant, or out of it. Whoever is away answers by itself."""
 
+import time
 from email import policy
 from email.parser import BytesHeaderParser
 
@@ -12,6 +13,8 @@ from m365_sandbox.exchange.mime_read import read_mime
 from m365_sandbox.identities import DOMAIN
 from m365_sandbox.mailflow.automatic_replies import absence_answer
 from m365_sandbox.tenant import Tenant
+
+BOUNCE_MARK = "+bounce"  # a local part that ends so cannot be reached
 
 
 def deliver(tenant: Tenant, mailbox: str, raw: bytes, *, sender: str = "", folder: str = "inbox") -> int:
@@ -36,15 +39,39 @@ def _send_answer(tenant: Tenant, raw: bytes, author: str, to: str) -> None:
         deliver(tenant, person.id, raw)
     elif not to.lower().endswith(f"@{DOMAIN}"):
         head = BytesHeaderParser(policy=policy.default).parsebytes(raw)
-        leave(tenant, author, [to], raw, str(head["Message-ID"]), str(head["Subject"]))
+        leave(tenant, author, [to], raw, str(head["Message-ID"]), str(head["Subject"]), report_to=None)
 
 
 def leave(
-    tenant: Tenant, sender: str, recipients: list[str], raw: bytes, internet_message_id: str, subject: str
+    tenant: Tenant,
+    sender: str,
+    recipients: list[str],
+    raw: bytes,
+    internet_message_id: str,
+    subject: str,
+    *,
+    report_to: str | None,
 ) -> None:
-    """Put a mail into the outbox, from where it leaves the tenant."""
-    tenant.store.run(
+    """Put a mail into the outbox, and let the relay have it if there is one.
+
+    What the relay's server refuses is reported to the mailbox `report_to`. Without one the mail goes under the empty
+    sender, and nobody is told.
+    """
+    number = tenant.store.run(
         "INSERT INTO outbox (sender, recipients, subject, internet_message_id, at, mime) VALUES (?, ?, ?, ?, ?, ?)",
         (sender, orjson.dumps(recipients).decode(), subject, internet_message_id, tenant.clock.stamp(), raw),
     )
     tenant.on_submission()
+    if tenant.has_relay:
+        now = time.time()
+        for recipient in filter(is_reachable, recipients):
+            tenant.store.run(
+                "INSERT INTO relay (outbox, recipient, mailbox, since, due) VALUES (?, ?, ?, ?, ?)",
+                (number, recipient, report_to, now, now),
+            )
+        tenant.on_relay()
+
+
+def is_reachable(address: str) -> bool:
+    """Whether an address outside the tenant is not one that brings a report by its name."""
+    return not address.rpartition("@")[0].lower().endswith(BOUNCE_MARK)

@@ -1,5 +1,7 @@
 """Non-delivery reports: what Exchange puts into the sender's Inbox when a recipient cannot be reached (RFC 3464)."""
 
+import re
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage, Message
 from email.mime.message import MIMEMessage
@@ -16,8 +18,49 @@ from m365_sandbox.identities import DOMAIN
 POSTMASTER = f"MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@{DOMAIN}"
 
 
-def non_delivery_report(original: bytes, sender: str, recipient: str, clock: Clock) -> bytes:
-    """The report that this message did not reach this recipient."""
+_ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpReply:
+    """What a server said about a recipient (RFC 5321, 4.2; RFC 2034)."""
+
+    code: int
+    words: str
+
+    @classmethod
+    def of(cls, code: int, words: bytes | str) -> "SmtpReply":
+        """A reply as it came over the wire, in one line."""
+        text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+        return cls(code, " ".join(text.split()))
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the server has the mail now."""
+        return self.code // 100 == 2
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether trying again is of no use."""
+        return self.code // 100 == 5
+
+    @property
+    def status(self) -> str:
+        """The enhanced status code; `5.0.0` where the server gave none."""
+        found = _ENHANCED.match(self.words)
+        return found[1] if found else "5.0.0"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.words}".strip()
+
+
+NOT_FOUND = SmtpReply(550, "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup")
+
+
+def non_delivery_report(
+    original: bytes, sender: str, recipient: str, clock: Clock, reply: SmtpReply = NOT_FOUND
+) -> bytes:
+    """The report that this message did not reach this recipient, because of this reply of the server."""
     mail = BytesParser(policy=policy.compat32).parsebytes(original, headersonly=True)
     modern = BytesParser(policy=policy.default).parsebytes(original, headersonly=True)
     report = MIMEMultipart("report", policy=LONG_LINES)
@@ -31,30 +74,30 @@ def non_delivery_report(original: bytes, sender: str, recipient: str, clock: Clo
     report["Auto-Submitted"] = "auto-replied"
     report["X-MS-Exchange-Message-Is-Ndr"] = ""
     report["X-MS-Exchange-Organization-SCL"] = "-1"
-    report.attach(MIMEText(_words(recipient), "plain", "utf-8"))
-    report.attach(_status(recipient, clock))
+    report.attach(MIMEText(_words(recipient, reply), "plain", "utf-8"))
+    report.attach(_status(recipient, clock, reply))
     report.attach(_returned_headers(mail))
     return b"Return-Path: <>\r\n" + report.as_bytes(policy=LONG_LINES)
 
 
-def _words(recipient: str) -> str:
+def _words(recipient: str, reply: SmtpReply) -> str:
+    local, _, domain = recipient.rpartition("@")
+    reason = f"{local} wasn't found at {domain}." if reply.status.startswith("5.1.1") else f"{domain} didn't take it."
     return (
-        f"Your message to {recipient} couldn't be delivered.\r\n\r\n"
-        f"{recipient.rpartition('@')[0]} wasn't found at {recipient.rpartition('@')[2]}.\r\n\r\n"
-        "Remote server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address "
-        "lookup'\r\n"
+        f"Your message to {recipient} couldn't be delivered.\r\n\r\n{reason}\r\n\r\n"
+        f"Remote server returned '{reply}'\r\n"
     )
 
 
-def _status(recipient: str, clock: Clock) -> Message:
+def _status(recipient: str, clock: Clock, reply: SmtpReply) -> Message:
     status = MIMEMessage(Message(), "delivery-status")
     about_message, about_recipient = Message(), Message()
     about_message["Reporting-MTA"] = "dns;LO0P265MB0000.GBRP265.PROD.OUTLOOK.COM"
     about_message["Arrival-Date"] = format_datetime(clock.now())
     about_recipient["Final-Recipient"] = f"rfc822;{recipient}"
     about_recipient["Action"] = "failed"
-    about_recipient["Status"] = "5.1.10"
-    about_recipient["Diagnostic-Code"] = "smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found"
+    about_recipient["Status"] = reply.status
+    about_recipient["Diagnostic-Code"] = f"smtp;{reply}"
     status.set_payload([about_message, about_recipient])
     return status
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from m365_sandbox.errors import GraphError, bad_request, mail_item_not_found
 from m365_sandbox.odata.filters import Column, Resource, parse_filter, to_sql
 from m365_sandbox.routing import Routes
-from m365_sandbox.store import Row
+from m365_sandbox.store import Row, Store
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
@@ -16,6 +16,7 @@ _BASE = "/admin/exchange/tracing/messageTraces"
 _EVENTS = {
     "delivered": ("Deliver", "The message was successfully delivered."),
     "failed": ("Fail", "Reason: [{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found}]"),
+    "pending": ("Defer", "The message waits for the server that it is handed to."),
     "filteredAsSpam": ("Deliver", "The message was delivered to the Junk Email folder."),
 }
 
@@ -36,6 +37,14 @@ def trace(
         "INSERT INTO traces (id, received, sender, recipient, subject, message_id, status, size, from_ip) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (str(uuid4()), tenant.clock.stamp(), sender, recipient, subject, message_id, status, size, from_ip),
+    )
+
+
+def settle_trace(store: Store, message_id: str, recipient: str, status: str) -> None:
+    """Say what became of a mail that was pending for this recipient. Joins the caller's transaction."""
+    store.run(
+        "UPDATE traces SET status = ? WHERE message_id = ? AND recipient = ? AND status = 'pending'",
+        (status, message_id, recipient),
     )
 
 

@@ -17,13 +17,11 @@ from m365_sandbox.exchange.folder_store import well_known_folder
 from m365_sandbox.exchange.message_store import message_by_num, mime_of, move_message, remove_message, set_mime
 from m365_sandbox.exchange.mime_build import build_mime, recipients_of
 from m365_sandbox.identities import DOMAIN
-from m365_sandbox.mailflow.delivery import deliver, leave
+from m365_sandbox.mailflow.delivery import deliver, is_reachable, leave
 from m365_sandbox.mailflow.reports import non_delivery_report
 from m365_sandbox.mailflow.traces import trace
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
-
-BOUNCE_MARK = "+bounce"
 
 
 def submit(tenant: Tenant, row: Row, *, save_copy: bool = True) -> None:
@@ -108,18 +106,18 @@ def _deliver_all(
 ) -> None:
     outside = []
     for address in recipients:
-        local, _, domain = address.rpartition("@")
-        person = tenant.directory.person(address) if domain.lower() == DOMAIN else None
-        failed = person is None and (domain.lower() == DOMAIN or local.lower().endswith(BOUNCE_MARK))
+        is_internal = address.rpartition("@")[2].lower() == DOMAIN
+        person = tenant.directory.person(address) if is_internal else None
+        failed = person is None and (is_internal or not is_reachable(address))
         if person is not None:
             deliver(tenant, person.id, internal_copy(raw, tenant.clock), sender=sender)
         elif failed:
             deliver(tenant, mailbox, non_delivery_report(raw, sender, address, tenant.clock))
-        if domain.lower() != DOMAIN:
+        if not is_internal:
             outside.append(address)
         trace(
             tenant,
-            "failed" if failed else "delivered",
+            "failed" if failed else "pending" if tenant.has_relay and not is_internal else "delivered",
             sender,
             address,
             subject=subject,
@@ -127,7 +125,7 @@ def _deliver_all(
             size=len(raw),
         )
     if outside:
-        leave(tenant, sender, outside, raw, internet_message_id, subject)
+        leave(tenant, sender, outside, raw, internet_message_id, subject, report_to=mailbox)
 
 
 def internal_copy(raw: bytes, clock: Clock) -> bytes:
