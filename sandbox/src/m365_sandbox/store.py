@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 Row = sqlite3.Row
+_SLICE = 1024 * 1024  # bytes of a blob that are written at once
 _COMMENTS_AND_SPACE = re.compile(r"--[^\n]*|\s+")
 
 
@@ -88,7 +89,18 @@ class Store:
         """Execute a statement for each row."""
         self._connection.executemany(sql, rows)
 
-    def write_blob(self, table: str, column: str, row: int, offset: int, content: bytes) -> None:
+    def insert_blob(self, sql: str, parameters: Sequence[Any], table: str, column: str, content: bytes) -> int:
+        """Execute an INSERT whose last parameter is the size of a `zeroblob`, fill that, and return the row id.
+
+        A bound parameter would be copied as a whole.
+        """
+        row = self.run(sql, (*parameters, len(content)))
+        view = memoryview(content)
+        for offset in range(0, len(content), _SLICE):
+            self.write_blob(table, column, row, offset, view[offset : offset + _SLICE])
+        return row
+
+    def write_blob(self, table: str, column: str, row: int, offset: int, content: bytes | memoryview) -> None:
         """Write into a blob that has its size already, without reading it."""
         with self._connection.blobopen(table, column, row) as blob:
             blob.seek(offset)

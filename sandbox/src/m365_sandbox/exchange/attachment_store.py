@@ -65,10 +65,13 @@ def insert_attachment(
     content: bytes,
 ) -> int:
     """Keep an attachment of a message, and return its number."""
-    return store.run(
+    return store.insert_blob(
         "INSERT INTO attachments (message, kind, name, content_type, is_inline, content_id, modified, size, content) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (num, kind, name, content_type, is_inline, content_id, modified, len(content), content),
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))",
+        (num, kind, name, content_type, is_inline, content_id, modified, len(content)),
+        "attachments",
+        "content",
+        content,
     )
 
 

@@ -88,7 +88,7 @@ def set_mime(store: Store, num: int, raw: bytes | None) -> None:
     if raw is None:
         store.run("DELETE FROM mime WHERE message = ?", (num,))
     else:
-        store.run("INSERT OR REPLACE INTO mime VALUES (?, ?)", (num, raw))
+        store.insert_blob("INSERT OR REPLACE INTO mime VALUES (?, zeroblob(?))", (num,), "mime", "content", raw)
 
 
 def set_extended(store: Store, num: int, properties: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from m365_sandbox.clock import to_stamp
 from m365_sandbox.exchange.compose import new_message_id, recipient, thread_of
 from m365_sandbox.exchange.extended import IN_REPLY_TO, REFERENCES
 from m365_sandbox.exchange.message_store import NewMessage, Origin
+from m365_sandbox.exchange.mime_outline import EntangledError, Outline, head_of
 from m365_sandbox.wire import Json
 
 _PARSER = BytesParser(policy=policy.default)
@@ -42,13 +43,19 @@ def parse(raw: bytes) -> EmailMessage:
 
 def read_mime(raw: bytes, now: str, *, origin: Origin = "received", is_read: bool = False) -> ReadMail:
     """Read a MIME message that arrives at this time. Nothing in it is trusted to be well formed."""
-    mail = parse(raw)
-    if origin != "received" and not _header(mail, "Message-ID"):
+    if origin != "received" and not _header(parse(head_of(raw)), "Message-ID"):
         raw = f"Message-ID: {new_message_id()}\r\n".encode() + raw
-        mail = parse(raw)
+    try:
+        return _read(Outline.of(raw), now, origin, is_read=is_read)
+    except EntangledError:
+        return _read(Outline.whole(raw), now, origin, is_read=is_read)
+
+
+def _read(outline: Outline, now: str, origin: Origin, *, is_read: bool) -> ReadMail:
+    mail = parse(outline.text)
     subject = _header(mail, "Subject")
     properties: Json = {
-        "body": _body(mail),
+        "body": _body(mail, outline),
         "toRecipients": _people(mail, "To"),
         "ccRecipients": _people(mail, "Cc"),
         "bccRecipients": _people(mail, "Bcc") if origin != "received" else [],
@@ -56,7 +63,7 @@ def read_mime(raw: bytes, now: str, *, origin: Origin = "received", is_read: boo
         "importance": _importance(_header(mail, "Importance")),
         "categories": [],
         "flag": {"flagStatus": "notFlagged"},
-        "internetMessageHeaders": _headers(raw) if origin == "received" else [],
+        "internetMessageHeaders": _headers(outline.text) if origin == "received" else [],
     }
     author = _people(mail, "From")
     if author:
@@ -75,10 +82,10 @@ def read_mime(raw: bytes, now: str, *, origin: Origin = "received", is_read: boo
         sent=_date(mail) or now,
         references=thread_of(extended),
         thread_index=_header(mail, "Thread-Index") or None,
-        mime=raw,
+        mime=outline.raw,
         extended=extended,
     )
-    return ReadMail(message, _attachments(mail))
+    return ReadMail(message, _attachments(mail, outline))
 
 
 def _header(mail: EmailMessage, name: str) -> str:
@@ -109,17 +116,16 @@ def _importance(text: str) -> str:
     return text.lower() if text.lower() in ("low", "high") else "normal"
 
 
-def _body(mail: EmailMessage) -> Json:
+def _body(mail: EmailMessage, outline: Outline) -> Json:
     part = mail.get_body(preferencelist=("html", "plain"))
     if part is None:
         return {"contentType": "text", "content": ""}
     kind = "html" if part.get_content_subtype() == "html" else "text"
-    return {"contentType": kind, "content": _text(part)}
+    return {"contentType": kind, "content": _text(part, outline)}
 
 
-def _text(part: MIMEPart) -> str:
-    content = part.get_payload(decode=True)
-    raw = content if isinstance(content, bytes) else b""
+def _text(part: MIMEPart, outline: Outline) -> str:
+    raw = _content(part, outline)
     charset = part.get_content_charset() or "utf-8"
     try:
         return raw.decode(charset, "replace")
@@ -127,16 +133,28 @@ def _text(part: MIMEPart) -> str:
         return raw.decode("utf-8", "replace")
 
 
-def _attachments(mail: EmailMessage) -> list[Attachment]:
+def _content(part: Message, outline: Outline) -> bytes:
+    """The decoded content of a part that holds no other parts."""
+    payload = part.get_payload()
+    if outline.runs and isinstance(payload, str):
+        if str(part.get("Content-Transfer-Encoding", "")).lower() != "base64":
+            outline.require_none(payload)
+        elif (content := outline.base64_content(payload)) is not None:
+            return content
+    decoded = part.get_payload(decode=True)
+    return decoded if isinstance(decoded, bytes) else b""
+
+
+def _attachments(mail: EmailMessage, outline: Outline) -> list[Attachment]:
     found: list[Attachment] = []
     for part in mail.iter_attachments():
         is_message = part.get_content_type() == "message/rfc822"
         if is_message:
             payload = part.get_payload()
             attached = payload[0] if isinstance(payload, list) and payload else None
-            content: object = attached.as_bytes() if isinstance(attached, Message) else b""
+            content = outline.restored(attached.as_bytes()) if isinstance(attached, Message) else b""
         else:
-            content = part.get_payload(decode=True)
+            content = _content(part, outline)
         name = part.get_filename() or _name_of(part, len(found) + 1)
         inline = part.get_content_disposition() == "inline"
         identifier = (part.get("Content-ID") or "").strip().strip("<>") or None
@@ -144,7 +162,7 @@ def _attachments(mail: EmailMessage) -> list[Attachment]:
             Attachment(
                 name,
                 part.get_content_type(),
-                content if isinstance(content, bytes) else b"",
+                content,
                 inline,
                 identifier,
                 is_message,

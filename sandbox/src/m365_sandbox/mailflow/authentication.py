@@ -11,6 +11,7 @@ import dkim
 import spf
 from authheaders.dmarc_lookup import DMARCException, lookup_receiver_record
 
+from m365_sandbox.exchange.mime_outline import head_of
 from m365_sandbox.mailflow.zones import Zones, organisational_domain
 
 Dmarc = Literal["pass", "fail", "none", "bestguesspass", "permerror"]
@@ -126,8 +127,7 @@ def _signatures(zones: Zones, raw: bytes) -> tuple[Signature, ...]:
     def key(name: bytes, timeout: int = 0) -> bytes:
         return "".join(zones.texts(name.decode("ascii", "replace"))).encode()
 
-    head = raw.partition(b"\r\n\r\n")[0]
-    if b"dkim-signature:" not in head.lower():
+    if b"dkim-signature:" not in head_of(raw).lower():
         return ()
     try:
         signed = dkim.DKIM(raw)

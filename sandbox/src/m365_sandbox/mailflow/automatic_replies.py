@@ -9,6 +9,7 @@ from m365_sandbox.exchange.bodies import wrapped
 from m365_sandbox.exchange.compose import new_message_id
 from m365_sandbox.exchange.mailbox_settings import is_away, settings_of
 from m365_sandbox.exchange.mime_build import LONG_LINES
+from m365_sandbox.exchange.mime_outline import head_of
 from m365_sandbox.identities import DOMAIN
 from m365_sandbox.principal import Person
 from m365_sandbox.tenant import Tenant
@@ -26,7 +27,7 @@ def absence_answer(tenant: Tenant, owner: Person, raw: bytes, sender: str) -> by
     # "contactsOnly" answers nobody outside: mailboxes here keep no contacts.
     if not is_internal and setting["externalAudience"] != "all":
         return None
-    head = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+    head = BytesHeaderParser(policy=policy.compat32).parsebytes(head_of(raw))
     if _is_automatic(head) or not _first_time(tenant, owner.id, sender):
         return None
     text = setting["internalReplyMessage" if is_internal else "externalReplyMessage"]
@@ -53,7 +54,7 @@ def _first_time(tenant: Tenant, mailbox: str, sender: str) -> bool:
 
 
 def _reply(tenant: Tenant, owner: Person, sender: str, raw: bytes, text: str) -> bytes:
-    head = BytesHeaderParser(policy=policy.default).parsebytes(raw)
+    head = BytesHeaderParser(policy=policy.default).parsebytes(head_of(raw))
     answered = str(head.get("Message-ID", "")).strip()
     reply = EmailMessage(policy=LONG_LINES)
     reply["From"] = f"{owner.display_name} <{owner.email}>"

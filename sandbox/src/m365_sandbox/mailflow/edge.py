@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from m365_sandbox.clock import Clock
 from m365_sandbox.exchange.compose import new_message_id
+from m365_sandbox.exchange.mime_outline import head_of
 from m365_sandbox.exchange.mime_read import parse
 from m365_sandbox.identities import DOMAIN
 from m365_sandbox.mailflow.authentication import Verdict, authenticate
@@ -71,11 +72,12 @@ class Edge:
         raw = content if isinstance(content, bytes) else (content or "").encode()
         helo, mail_from = session.host_name or "", (envelope.mail_from or "").removeprefix("<>")
         address: Any = session.peer[0] if session.peer else ""
-        head, separator, body = _split(raw)
-        verdict = authenticate(self._zones, str(address), mail_from, helo, _authors(raw), raw)
-        marked = _mark(_strip(head), verdict, mail_from, helo, self._tenant.clock) + separator + body
+        head = head_of(raw)
+        verdict = authenticate(self._zones, str(address), mail_from, helo, _authors(head), raw)
+        marked_head = _mark(_strip(head), verdict, mail_from, helo, self._tenant.clock)
+        marked = b"".join((marked_head, memoryview(raw)[len(head) :]))
         junk = self._tenant.switches["junk_failed_mail"] and verdict.dmarc == "fail"
-        headers = BytesHeaderParser(policy=policy.default).parsebytes(marked)
+        headers = BytesHeaderParser(policy=policy.default).parsebytes(marked_head)
         subject, message_id = (_header(headers, name) for name in ("Subject", "Message-ID"))
         with self._tenant.store.transaction():
             for recipient in dict.fromkeys(address.lower() for address in envelope.rcpt_tos):
@@ -103,19 +105,9 @@ def _header(headers: Message, name: str) -> str:
         return str(dict(headers.raw_items()).get(name, "")).strip()
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes, bytes]:
-    """Headers, the empty line, the body."""
-    for separator in (b"\r\n\r\n", b"\n\n"):
-        head, found, body = raw.partition(separator)
-        if found:
-            return head, found, body
-    return raw, b"", b""
-
-
-def _authors(raw: bytes) -> list[str]:
+def _authors(head: bytes) -> list[str]:
     """Every address in every `From` header."""
-    head = _split(raw)[0]
-    values = [str(value) for key, value in parse(head + b"\r\n\r\n").raw_items() if key.lower() == "from"]
+    values = [str(value) for key, value in parse(head).raw_items() if key.lower() == "from"]
     return [address for _, address in getaddresses(values) if "@" in address]
 
 

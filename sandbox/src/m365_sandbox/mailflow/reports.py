@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from m365_sandbox.clock import Clock
 from m365_sandbox.exchange.compose import new_message_id
 from m365_sandbox.exchange.mime_build import LONG_LINES
+from m365_sandbox.exchange.mime_outline import head_of
 from m365_sandbox.identities import DOMAIN
 
 POSTMASTER = f"MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@{DOMAIN}"
@@ -61,8 +62,8 @@ def non_delivery_report(
     original: bytes, sender: str, recipient: str, clock: Clock, reply: SmtpReply = NOT_FOUND
 ) -> bytes:
     """The report that this message did not reach this recipient, because of this reply of the server."""
-    mail = BytesParser(policy=policy.compat32).parsebytes(original, headersonly=True)
-    modern = BytesParser(policy=policy.default).parsebytes(original, headersonly=True)
+    mail = BytesParser(policy=policy.compat32).parsebytes(head_of(original))
+    modern = BytesParser(policy=policy.default).parsebytes(head_of(original))
     report = MIMEMultipart("report", policy=LONG_LINES)
     report.set_param("report-type", "delivery-status")
     report["From"] = f"Microsoft Outlook <{POSTMASTER}>"
