@@ -180,9 +180,11 @@ def _with_letters(scene: Scene, events: list[Event], desks: Desks) -> Iterator[E
 
 
 def _moved(scene: Scene) -> Event:
-    """The task of a second operative: dated by its letter, to the second, and not before it was handed over."""
+    """A second task: dated by its letter, to the second. It is the same operative's again, or a colleague's who was handed it."""
     start = f"{scene.reference}: content to review"
     letters = [one for one in scene.watch.inbox(scene.operative) if one["subject"].startswith(start)]
     received = [datetime.fromisoformat(one["receivedDateTime"]).timestamp() for one in letters]
+    if len(letters) > 1:
+        return _service(max(received), "tasks it again", start, Kind.SERVICE, Lane.OPERATIVE)
     handed_over = [act.at for act in scene.acts if act.lane is Lane.OPERATIVE][:1]
     return _service(max(received + handed_over), "moves the task", start, Kind.SERVICE, Lane.OPERATIVE)

@@ -72,6 +72,7 @@ _ON_THE_WAY = {
     "asks: appeal?": "an appeal considered",
     "learns the case no.": "the platform's case number learned",
     "moves the task": "the task moved to a colleague",
+    "tasks it again": "reopened, and tasked again",
 }
 
 
@@ -86,7 +87,8 @@ def _why(scene: Scene, events: Sequence[Event]) -> Iterator[str]:
     if on_the_way:
         yield f"On the way: {'; '.join(on_the_way)}."
     for row in scene.replies().values():
-        yield f"Held back: {row['Reason'][:1].lower()}{row['Reason'][1:]}"
+        reason = row["Reason"].splitlines()[0]  # what follows says what it was matched by
+        yield f"Held back: {reason[:1].lower()}{reason[1:]}"
 
 
 _SOURCES = {"Platform reply": "by its reply", "Portal": "on its portal", "Person": "as a sergeant decided"}
