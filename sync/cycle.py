@@ -111,11 +111,14 @@ class Service:
         self._correspondence = Correspondence(self._desk, self._patience)
         self._brake = Brake(journal, pace.mails_per_hour)
         self._braked = False
-        with journal.begin() as tx:
-            tx.forget_steps_of(STUMBLED)  # where it still stumbles, it says so again
+        self._begun = False
 
     def cycle(self) -> Report:
         """Gather, decide, perform; return what was done. A `GraphError` of the gathering is raised."""
+        if not self._begun:
+            with self._journal.begin() as tx:
+                tx.forget_steps_of(STUMBLED)  # where it still stumbles, it says so again
+            self._begun = True
         report = Report(gathered=self._gather())
         self._desk.looked.clear()
         self._desk.directory = self._directory()

@@ -1,5 +1,8 @@
 """Hard days: a full minute, a journal lost in flight, one bad value, people who do odd things in rows."""
 
+import sqlite3
+from contextlib import closing
+
 from tests.world import ADMINISTRATOR, SERGEANT, World
 
 
@@ -124,3 +127,16 @@ def test_a_person_changes_a_recorded_decision(world: World) -> None:
     row = world.draft(item)[1]
     assert (row["Decision"], row["DecisionSource"]) == ("Restricted", "Person")
     assert ": Restricted, " in row["UrlOutcomes"]
+
+
+def test_asking_what_waits_does_not_make_the_journal_forget_it(world: World) -> None:
+    """`ohrt status` shows where the service stumbled however often it is asked; the service's next start clears it."""
+    world.once()
+    with closing(sqlite3.connect(world.data / "journal.sqlite3")) as journal, journal:
+        journal.execute(
+            "INSERT INTO steps (key, referral, kind, fence, state, attempts, begun_at, changed_at, handle, detail)"
+            " VALUES ('R7/stumbled', 7, 'the service stumbled', 1, 'refused', 1, 0, 0, '', '{}')"
+        )
+    assert [world.ohrt("status").stdout.count("R7/stumbled") for _ in range(2)] == [1, 1]
+    world.once()
+    assert "R7/stumbled" not in world.ohrt("status").stdout
