@@ -78,6 +78,19 @@ def test_a_labelled_item_is_kept_and_a_record_is_not_changed(sandbox: Sandbox, r
     assert sandbox.call("PATCH", f"{path}/items/2/fields", {"Title": "edited"}).status_code == 200
 
 
+def test_a_restored_version_keeps_the_label_and_a_record_is_not_restored(
+    sandbox: Sandbox, rest: Rest, name: str
+) -> None:
+    path, url = rows(sandbox, name, 1)
+    tag(rest, url, YEAR, 1)
+    sandbox.patch(f"{path}/items/1/fields", {"Title": "edited"})
+    sandbox.post(f"{path}/items/1/versions/1.0/restoreVersion")
+    fields = sandbox.get(f"{path}/items/1/fields")
+    assert (fields["Title"], fields["_ComplianceTag"]) == ("x", YEAR)
+    tag(rest, url, RECORD, 1)
+    assert sandbox.call("POST", f"{path}/items/1/versions/1.0/restoreVersion").status_code == 423
+
+
 def test_people_set_labels_but_no_records(sandbox: Sandbox, name: str) -> None:
     path, url = rows(sandbox, name, 1)
     officer = Rest(sandbox, "officer1")

@@ -6,6 +6,7 @@ import orjson
 
 from m365_sandbox.errors import item_not_found
 from m365_sandbox.odata.query import Expand
+from m365_sandbox.retention.guards import require_metadata_editable
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_list, require_own_list
 from m365_sandbox.sharepoint.columns import list_columns
@@ -74,7 +75,9 @@ def restore_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
     row = find_item(tenant, list_row, request.params["item"])
     one = _find_version(tenant, list_row, row, request.params["version"])
     current, old = orjson.loads(row["fields"]), orjson.loads(one.fields)
+    require_metadata_editable(tenant, list_row["num"], row["id"])
     changes = {**dict.fromkeys(current), **old}
+    changes = {name: value for name, value in changes.items() if not name.startswith("_Compliance")}  # labels stay
     update_item(tenant, list_row, list_columns(tenant, list_row["num"]), row, changes, request.principal.author)
     return empty_reply(204)
 
