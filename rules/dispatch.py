@@ -88,10 +88,7 @@ def _follow(plan: Plan, row: PlatformReferral) -> None:
             row,
             "whether it left could not be found out",
             status=Status.UNKNOWN,
-            service_message=(
-                "It is not known whether this mail left. Look for its subject in Sent Items of the team mailbox and ask"
-                " the platform. To send it again, edit the draft and have it approved; it is never sent again by itself."
-            ),
+            service_message=plan.words("send_unknown"),
         )
     else:
         why = performed.detail.get("why", "the row does not hold what was approved")
@@ -101,7 +98,7 @@ def _follow(plan: Plan, row: PlatformReferral) -> None:
             status=Status.AWAITING_QA,
             qa_decision=QADecision.PENDING,
             approved_digest="",
-            service_message=f"Nothing was sent: {why}.\nIt waits for quality assurance again.",
+            service_message=plan.words("not_sent", why=why),
         )
 
 
@@ -151,10 +148,7 @@ def _prove(plan: Plan, row: PlatformReferral) -> None:
             "the row says it was sent, without a digest",
             status=Status.AWAITING_QA,
             qa_decision=QADecision.PENDING,
-            service_message=(
-                "The row said that it was sent, but not what was approved. Look in Sent Items of the team mailbox whether"
-                " it has left before you approve it. It waits for quality assurance."
-            ),
+            service_message=plan.words("sent_unproved"),
         )
     elif looked is None:
         plan.owe(FindSent(key=f"{key}/find", send=key, reason="the row says it was sent; the mailbox must say so too"))
@@ -163,8 +157,5 @@ def _prove(plan: Plan, row: PlatformReferral) -> None:
             row,
             "the mailbox holds no such mail",
             status=Status.UNKNOWN,
-            service_message=(
-                "The row says that it was sent, but no such mail was found in the team mailbox. Look for it in Sent Items."
-                " To send it again, edit the draft and have it approved."
-            ),
+            service_message=plan.words("sent_not_found"),
         )

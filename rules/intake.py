@@ -23,9 +23,7 @@ def take_in(plan: Plan) -> None:
             plan.referral,
             f"{len(found)} faults in the submission (8.3)",
             status=Status.RETURNED,
-            service_message=(
-                f"Please correct the following and save the form. It then goes on by itself.\n{as_list(found)}"
-            ),
+            service_message=plan.words("returned", faults=as_list(found)),
         )
         return
     operative = next_operative(directory.operatives.values(), directory.open_tasks, today(plan.now))
@@ -34,10 +32,7 @@ def take_in(plan: Plan) -> None:
             plan.referral,
             "nobody may be tasked (5.1.1)",
             status=Status.NEEDS_ATTENTION,
-            service_message=(
-                "The referral is complete, and waits: no active operative with Intermediate III training is listed"
-                " in Operatives (SOP 5.1.1). A supervisor must add one; it then goes on by itself."
-            ),
+            service_message=plan.words("nobody_to_task"),
         )
         return
     earlier = duplicate_of(referral.row.item_id, referral.row.created_on, plan.case.earlier)

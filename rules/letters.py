@@ -1,4 +1,4 @@
-"""How is a letter made from its template? Plain text; the first line is the subject."""
+"""How is a letter, or a message in a row, made from its template? Plain text; a letter's first line is its subject."""
 
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,11 @@ def letter(template: str, **values: Any) -> Letter:
     """
     subject, _, body = _compiled(template).render(**values).partition("\n")
     return Letter(one_line(subject.removeprefix("Subject:")), body.strip("\n") + "\n")
+
+
+def message(template: str, **values: Any) -> str:
+    """Return the words for a row that a template makes of the values; its template has no subject line."""
+    return _compiled(template).render(**values).strip()
 
 
 def one_line(text: str) -> str:

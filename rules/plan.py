@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from rules.case import Case, Directory
+from rules.letters import message
 from rules.records import PlatformReferral, Referral, Row
 from rules.records.platform_referral import Decision, Status
 from rules.reference import reference
@@ -90,6 +91,10 @@ class Plan:
         self._creations[number] = step
         row = PlatformReferral(Row(number, "", self.now), **step.values)
         self.case = replace(self.case, platform_referrals=(*self.case.platform_referrals, row))
+
+    def words(self, template: str, **values: Any) -> str:
+        """Return what a row says to people, from the wording `message_…` of this name."""
+        return message(self.directory.wording[f"message_{template}"], **values)
 
     def is_written(self, row: PlatformReferral) -> bool:
         """Return whether this plan writes the row, which so far says something else."""

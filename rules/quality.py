@@ -71,28 +71,20 @@ def disclosures(plan: Plan, row: PlatformReferral) -> tuple[Hit, ...]:
 
 def _held(plan: Plan, row: PlatformReferral) -> str | None:
     """Return why a draft is held, in words; empty when it is not, None while it must be read who released its words."""
-    told = []
+    faults = []
     found = disclosures(plan, row)
     if found and row.disclosure_released.strip():
         released = plan.case.releases.get(row.row.item_id)
         if released is None:
             return None
         if released.fault:
-            told.append(released.fault)
+            faults.append(released.fault)
         else:
             found = still_held(found, row.disclosure_released)
             _record_release(plan, row, released)
-    if found:
-        told += [
-            "The draft must not leave as it is (SOP 6.4). Take these words out of it:",
-            *(f"- {hit.line}" for hit in found),
-            "Is a line a false alarm? A sergeant copies it into DisclosureReleased and says why in DisclosureReason.",
-        ]
     platform = plan.directory.platforms.get(row.platform)
-    incomplete = [f"- {fault}" for fault in _incomplete(row, platform.terms_url if platform else "")]
-    if incomplete:
-        told += ["The draft cannot be sent as it is:", *incomplete]
-    return "\n".join(told)
+    incomplete = list(_incomplete(row, platform.terms_url if platform else ""))
+    return plan.words("draft_held", faults=faults, hits=found, incomplete=incomplete)
 
 
 def _record_release(plan: Plan, row: PlatformReferral, released: Release) -> None:
@@ -145,7 +137,7 @@ def _decided(plan: Plan, row: PlatformReferral) -> None:
             row,
             "returned by quality assurance (10.2)",
             status=Status.RETURNED,
-            service_message=f"Returned by the sergeant: {comments}\nEdit the draft and save; it then goes back to quality assurance.",
+            service_message=plan.words("draft_returned", comments=comments),
         )
     else:
         _approved(plan, row, found)
@@ -168,7 +160,7 @@ def _edited_since(plan: Plan, row: PlatformReferral, found: Assurance) -> None:
         _await(
             plan,
             row,
-            "The draft was edited after it was approved, so the approval is void. It waits for quality assurance again.",
+            plan.words("approval_void"),
             "edited after approval: the approval is void (10.2)",
         )
     else:
@@ -184,11 +176,7 @@ def _approved(plan: Plan, row: PlatformReferral, found: Assurance) -> None:
     approver = next((one for one in plan.directory.operatives.values() if one.row.item_id == found.by), None)
     portal = row.route == Route.PORTAL
     waiting = Status.TO_SUBMIT if portal else Status.APPROVED
-    message = (
-        "Approved. Submit this text on the platform's portal, then fill in PortalSubmittedOn (SOP 10.5.1)."
-        if portal
-        else "Approved. It is sent from the team mailbox next."
-    )
+    message = plan.words("approved_portal") if portal else "Approved. It is sent from the team mailbox next."
     plan.set(
         row,
         "approved (10.2)",

@@ -78,7 +78,7 @@ def _standing(plan: Plan) -> _Standing:
     if found.progress is Progress.UNTOUCHED:
         return _Standing(Status.TASKED, _tasked_message(plan))
     if found.progress is Progress.STARTED:
-        return _Standing(Status.IN_REVIEW, f"To finish the review, please still do this:\n{as_list(found.wanting)}")
+        return _Standing(Status.IN_REVIEW, plan.words("in_review", wanting=as_list(found.wanting)))
     if found.progress is Progress.NO_FURTHER_ACTION:
         return _Standing(Status.CLOSED, "Closed: reviewed, no further action (SOP 10.3.2).")
     return _by_rows(plan, rows, found)
@@ -87,9 +87,7 @@ def _standing(plan: Plan) -> _Standing:
 def _tasked_message(plan: Plan) -> str:
     tasked_on = plan.referral.tasked_on or plan.now
     due = working_days_after(local(tasked_on).date(), plan.directory.team.review_days)
-    duplicate = plan.referral.duplicate_of
-    also = f" The same content was referred before as {duplicate}; the operative decides." if duplicate else ""
-    return f"Complete. An operative reviews it by {due.day} {due:%B %Y}.{also}"
+    return plan.words("tasked", due=due, duplicate_of=plan.referral.duplicate_of)
 
 
 def _by_rows(plan: Plan, rows: tuple[PlatformReferral, ...], found: Review) -> _Standing:
@@ -97,35 +95,22 @@ def _by_rows(plan: Plan, rows: tuple[PlatformReferral, ...], found: Review) -> _
     names = {status: ", ".join(row.platform for row in rows if row.status == status) for status in statuses}
     expected = plan.referral.refer_to if plan.referral.review_outcome == ReviewOutcome.REFER else ()
     if RowStatus.UNKNOWN in statuses:
-        return _Standing(
-            Status.NEEDS_ATTENTION,
-            f"It is not known whether the mail to {names[RowStatus.UNKNOWN]} left. See its row in PlatformReferrals.",
-        )
+        return _Standing(Status.NEEDS_ATTENTION, plan.words("mail_unknown", platforms=names[RowStatus.UNKNOWN]))
     for status in (RowStatus.RETURNED, RowStatus.DRAFT):
         if status in statuses:
-            return _Standing(
-                Status.IN_REVIEW, f"The draft for {names[status]} needs the operative; see PlatformReferrals."
-            )
+            return _Standing(Status.IN_REVIEW, plan.words("draft_with_operative", platforms=names[status]))
     if RowStatus.AWAITING_QA in statuses and sergeant_for(plan) is None:
-        return _Standing(
-            Status.NEEDS_ATTENTION,
-            "A draft waits for quality assurance (SOP 10.2), and no active sergeant or above other than its operative is"
-            " listed in Operatives. A supervisor must add one; it then goes on by itself.",
-        )
+        return _Standing(Status.NEEDS_ATTENTION, plan.words("no_sergeant"))
     if any(not is_sent(row) for row in rows) or {row.platform for row in rows} < set(expected):
-        return _Standing(
-            Status.AWAITING_QA, "The draft is with a sergeant for quality assurance, then it is sent (SOP 10.2)."
-        )
+        return _Standing(Status.AWAITING_QA, plan.words("with_sergeant"))
     appeals = [row for row in rows if _appeal_is_open(row)]
     if appeals:
-        return _Standing(Status.APPEAL_TO_CONSIDER, _appeal_message(appeals))
+        return _Standing(Status.APPEAL_TO_CONSIDER, _appeal_message(plan, appeals))
     if any(not is_decided(row) for row in rows):
         waiting = ", ".join(row.platform for row in rows if not is_decided(row))
         return _Standing(Status.REFERRED, f"Referred. Waiting for the answer of {waiting}.")
     if found.wanting:
-        return _Standing(
-            Status.REFERRED, f"Every platform has decided. To close, please still do this:\n{as_list(found.wanting)}"
-        )
+        return _Standing(Status.REFERRED, plan.words("still_to_close", wanting=as_list(found.wanting)))
     outcome = "; ".join(f"{row.platform}: {row.decision}" for row in rows)
     return _Standing(Status.CLOSED, f"Closed. {outcome}.")
 
@@ -135,18 +120,14 @@ def _appeal_is_open(row: PlatformReferral) -> bool:
     return row.round == 1 and row.decision == Decision.NOT_REMOVED and row.appeal_decision != AppealDecision.NO_APPEAL
 
 
-def _appeal_message(rows: list[PlatformReferral]) -> str:
+def _appeal_message(plan: Plan, rows: list[PlatformReferral]) -> str:
     names = ", ".join(row.platform for row in rows)
-    if any(row.appeal_decision == AppealDecision.APPEAL for row in rows):
-        return f"An appeal to {names} was chosen: give its grounds in AppealGrounds of the row in PlatformReferrals (SOP 10.7)."
-    return f"Not removed by {names}. Please consider an appeal: choose AppealDecision in its row in PlatformReferrals (SOP 10.7)."
+    chosen = any(row.appeal_decision == AppealDecision.APPEAL for row in rows)
+    return plan.words("appeal_grounds" if chosen else "appeal_to_consider", platforms=names)
 
 
 def _assignment_note(plan: Plan) -> str:
     assigned = plan.directory.operative(plan.referral.assigned_to)
     if assigned is not None and may_be_tasked(assigned, today(plan.now)):
         return ""
-    return (
-        f"AssignedTo must be an active operative with Intermediate III training (SOP 5.1.1); “{plan.referral.assigned_to}”"
-        " is not. Nobody has the task until it is corrected."
-    )
+    return plan.words("assign_again", assigned_to=plan.referral.assigned_to)

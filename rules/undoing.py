@@ -102,7 +102,7 @@ def _undo(plan: Plan, row: PlatformReferral) -> None:
             return
         by, on = _name(plan, read.detail["by"]), datetime.fromisoformat(read.detail["on"])
     undone = Undoing(on, was, by, row.decision_message_id)
-    plan.set(row, "a person undid the decision (10.6)", **_as_before(plan, row), **_noted(row, undone))
+    plan.set(row, "a person undid the decision (10.6)", **_as_before(plan, row), **_noted(plan, row, undone))
 
 
 def _as_before(plan: Plan, row: PlatformReferral) -> dict[str, Any]:
@@ -141,16 +141,13 @@ def _appeal_has_left(plan: Plan, row: PlatformReferral) -> bool:
     )
 
 
-def _noted(row: PlatformReferral, undone: Undoing) -> dict[str, Any]:
-    waits = " The reply waits in Replies for a sergeant." if undone.message_id else ""
-    learned = (
-        " Its case number was learned from an earlier reply; clear PlatformCase if it is another referral's."
-        if row.platform_case and row.platform_case_message_id not in ("", row.decision_message_id)
-        else ""
-    )
+def _noted(plan: Plan, row: PlatformReferral, undone: Undoing) -> dict[str, Any]:
+    learned = row.platform_case and row.platform_case_message_id not in ("", row.decision_message_id)
     return {
         "undone": "\n".join(line for line in (row.undone.strip(), undone.line()) if line),
-        "service_message": f"The decision {undone.decision or '(none)'} was undone by {undone.by}.{waits}{learned}",
+        "service_message": plan.words(
+            "undone", decision=undone.decision, by=undone.by, waits=bool(undone.message_id), learned=learned
+        ),
     }
 
 
