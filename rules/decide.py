@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from rules.accepted import follow_changes
 from rules.case import Case, Directory
 from rules.dispatch import dispatch
 from rules.drafting import draft
@@ -22,6 +23,7 @@ def steps(case: Case, directory: Directory, now: datetime) -> list[Step]:
     """
     plan = Plan(case, directory, now)
     take_in(plan)  # 8.1, 8.3
+    follow_changes(plan)  # 8.3
     draft(plan)  # 10.1, 10.7
     record(plan)  # 10.6
     assure(plan)  # 6.4, 10.2

@@ -6,6 +6,7 @@ format, and the URLs of this platform. Nothing of the applicant, the incident or
 
 from typing import Any
 
+from rules.accepted import wanting_since
 from rules.calendar import today
 from rules.letters import letter
 from rules.plan import Plan, is_sent
@@ -26,7 +27,7 @@ FIRST, APPEAL = 1, 2
 def draft(plan: Plan) -> None:
     """Owe a row for each platform to refer to and for each appeal; cancel unsent rows that are no longer wanted."""
     referral, directory = plan.referral, plan.directory
-    if referral.tasked_on is None or referral.closed_on is not None:
+    if referral.tasked_on is None or referral.closed_on is not None or wanting_since(plan):
         return
     progress = review(referral, directory.active_platforms(), today(plan.now)).progress
     wanted = referral.refer_to if referral.review_outcome == ReviewOutcome.REFER else ()

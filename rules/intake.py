@@ -1,5 +1,6 @@
 """Is a submission complete, is it a duplicate, and who gets it? SOP 8.1, 8.3, 5.1.1."""
 
+from rules.accepted import as_accepted
 from rules.assignment import next_operative
 from rules.calendar import today
 from rules.duplicates import duplicate_of
@@ -41,5 +42,6 @@ def take_in(plan: Plan) -> None:
         "complete (8.3), tasked (8.1)",
         assigned_to=operative.email,
         tasked_on=plan.now,
+        accepted_form=as_accepted(plan.referral),
         duplicate_of=reference(earlier.item_id, earlier.submitted_on) if earlier else "",
     )

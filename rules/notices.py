@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from rules.accepted import change, is_followed, told_key, wanting_since
 from rules.calendar import local, today, working_days_after
 from rules.disclosure.handling import HANDLING_INSTRUCTIONS
 from rules.email_address import is_address
@@ -56,6 +57,17 @@ def _operative(plan: Plan) -> None:
         tasked_on = referral.reopened_on or referral.tasked_on or plan.now
         due = working_days_after(local(tasked_on).date(), plan.directory.team.review_days)
         _tell(plan, f"mail/{turn}", operative.email, "operative_task", "assigned (8.1)", important=True, due=due)
+    if is_followed(referral) and (changed := change(referral)) is not None:
+        _tell(
+            plan,
+            told_key(referral),
+            operative.email,
+            "operative_changed",
+            "the applicant's part was changed (8.3)",
+            important=True,
+            change=changed,
+            wanting=bool(wanting_since(plan)),
+        )
     for row in plan.case.platform_referrals:
         if not row.row.web_url:
             continue  # made in this round; the letter goes out once it has an address to link to

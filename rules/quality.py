@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rules.accepted import wanting_since
 from rules.approval import Assurance, Draft
 from rules.disclosure.check import hits
 from rules.disclosure.hit import Hit
@@ -71,6 +72,8 @@ def disclosures(plan: Plan, row: PlatformReferral) -> tuple[Hit, ...]:
 
 def _held(plan: Plan, row: PlatformReferral) -> str | None:
     """Return why a draft is held, in words; empty when it is not, None while it must be read who released its words."""
+    if wanting_since(plan):
+        return plan.words("draft_waits")
     faults = []
     found = disclosures(plan, row)
     if found and row.disclosure_released.strip():

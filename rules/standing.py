@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rules.accepted import wanting_since
 from rules.assignment import may_be_tasked
 from rules.calendar import local, retained_until, today, working_days_after
 from rules.fault import as_list
@@ -75,12 +76,14 @@ def _standing(plan: Plan) -> _Standing:
     found = review(plan.referral, plan.directory.active_platforms(), today(plan.now))
     if any(is_sent(row) or row.status in (RowStatus.SENDING, RowStatus.UNKNOWN) for row in rows):
         return _by_rows(plan, rows, found)
+    if found.progress is Progress.NO_FURTHER_ACTION:
+        return _Standing(Status.CLOSED, "Closed: reviewed, no further action (SOP 10.3.2).")
+    if wrong := wanting_since(plan):
+        return _Standing(Status.RETURNED, plan.words("returned_again", faults=as_list(wrong)))
     if found.progress is Progress.UNTOUCHED:
         return _Standing(Status.TASKED, _tasked_message(plan))
     if found.progress is Progress.STARTED:
         return _Standing(Status.IN_REVIEW, plan.words("in_review", wanting=as_list(found.wanting)))
-    if found.progress is Progress.NO_FURTHER_ACTION:
-        return _Standing(Status.CLOSED, "Closed: reviewed, no further action (SOP 10.3.2).")
     return _by_rows(plan, rows, found)
 
 

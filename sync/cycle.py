@@ -55,7 +55,7 @@ MOST_ROUNDS = 25
 #: Referrals decided at a time: bounds memory, and how long one round takes.
 AT_A_TIME = 100
 #: Letters and referrals that one row owes at once, at the most: when all rows together owe less than is allowed, none is counted.
-_MOST_MAILS_A_CASE = 8
+_MOST_MAILS_A_CASE = 9
 STUMBLED = "the service stumbled"
 
 

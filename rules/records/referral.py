@@ -189,6 +189,13 @@ class Referral:
     retain_until: date | None = column(
         "RetainUntil", Kind.DATE, SERVICE, "Until when its content is retained", sop="2.2"
     )
+    accepted_form: str = column(
+        "AcceptedForm",
+        Kind.NOTE,
+        SERVICE,
+        "What the applicant's part held when it was accepted, or when a change was last told; do not edit",
+        sop="8.3",
+    )
     duplicate_of: str = column(
         "DuplicateOf", Kind.TEXT, SERVICE, "Reference of an earlier referral of the same content"
     )

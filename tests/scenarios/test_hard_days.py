@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from tests.world import ADMINISTRATOR, SERGEANT, World
+from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World
 
 
 def test_an_approved_referral_waits_for_room_and_is_not_forgotten(world: World) -> None:
@@ -140,3 +140,38 @@ def test_asking_what_waits_does_not_make_the_journal_forget_it(world: World) -> 
     assert [world.ohrt("status").stdout.count("R7/stumbled") for _ in range(2)] == [1, 1]
     world.once()
     assert "R7/stumbled" not in world.ohrt("status").stdout
+
+
+def test_edited_after_tasking_the_operative_is_told_once(world: World) -> None:
+    """Other URLs after tasking: one letter, also when the journal is lost behind it."""
+    item = world.submit(1)
+    world.once()
+    other = "https://www.tiktok.com/@invented/video/7000000000000000099"
+    world.person(OFFICER).edit("Referrals", item, ContentUrls=other)
+    world.once()
+    for file in world.data.glob("journal.sqlite3*"):
+        file.unlink()
+    world.once()
+    row = world.referral(item)
+    mails = world.person(row["AssignedTo"]).inbox()
+    assert len([one for one in mails if "was changed" in one["subject"]]) == 1
+    accepted = row["AcceptedForm"].splitlines()
+    assert (accepted[0], accepted[-1]) == ("Told 1", f"URL {other}")
+
+
+def test_edited_to_be_incomplete_before_it_was_sent(world: World) -> None:
+    """An approved draft does not leave when the form behind it has lost its date; corrected, it goes on."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    world.person(OFFICER).edit("Referrals", item, ContentUploadDate=None)
+    world.once()
+    row = world.referral(item)
+    assert row["Status"] == "Returned"
+    assert "8.3.2" in row["ServiceMessage"]
+    assert world.platform_mails() == []
+    world.person(OFFICER).edit("Referrals", item, ContentUploadDate="2026-01-05")
+    world.once()
+    assert world.draft(item)[1]["Status"] == "Awaiting QA"
+    world.approve(draft)
+    world.once()
+    assert len(world.platform_mails()) == 1

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError, UndefinedError
 
+from rules.accepted import Change
 from rules.disclosure.handling import HANDLING_INSTRUCTIONS
 from rules.letters import letter, one_line
 from rules.step import Letter
@@ -37,6 +38,8 @@ VALUES: dict[str, object] = {
     "grounds": "Grounds.",
     "urls": [build.URL],
     "handling": HANDLING_INSTRUCTIONS,
+    "change": Change(("Title", "ContentUrls"), added=(build.URL,), taken_away=()),
+    "wanting": True,
     "undoing": Undoing(build.NOW, "Removed", "Bea Quarrie", "<reply@tiktok.com>"),
 }
 
