@@ -9,16 +9,23 @@ from functools import wraps
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 from azure.identity.aio import CertificateCredential, ClientSecretCredential, EnvironmentCredential
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
+from msgraph.generated.drives.item.items.item.create_upload_session.create_upload_session_post_request_body import (
+    CreateUploadSessionPostRequestBody,
+)
 from msgraph.generated.models.body_type import BodyType
 from msgraph.generated.models.column_definition import ColumnDefinition
+from msgraph.generated.models.drive_item import DriveItem
+from msgraph.generated.models.drive_item_uploadable_properties import DriveItemUploadableProperties
 from msgraph.generated.models.email_address import EmailAddress
 from msgraph.generated.models.field_value_set import FieldValueSet
 from msgraph.generated.models.file_attachment import FileAttachment
+from msgraph.generated.models.folder import Folder
 from msgraph.generated.models.item_body import ItemBody
 from msgraph.generated.models.list_ import List_ as List
 from msgraph.generated.models.list_info import ListInfo
@@ -275,6 +282,47 @@ async def test_message_delta() -> None:
         (gone,) = then.value or []
         assert gone.id == made.id
         assert "@removed" in gone.additional_data
+
+
+@in_a_loop
+async def test_files_small_and_by_upload_session() -> None:
+    async with graph() as client:
+        lists = client.sites.by_site_id(SITE).lists
+        made = await lists.post(List(display_name=f"Files {uuid4()}", list_=ListInfo(template="documentLibrary")))
+        assert made is not None
+        library = await lists.by_list_id(str(made.id)).drive.get()
+        assert library is not None
+        items = client.drives.by_drive_id(str(library.id)).items
+        folder = await items.by_drive_item_id("root").children.post(DriveItem(name="Folder", folder=Folder()))
+        assert folder is not None
+        small = await items.by_drive_item_id(f"{folder.id}:/small.txt:").content.put(b"a small file")
+        assert small is not None
+        assert await items.by_drive_item_id(str(small.id)).content.get() == b"a small file"
+        large = b"x" * (2 * 327_680 + 7)
+        session = await items.by_drive_item_id(f"{folder.id}:/large.bin:").create_upload_session.post(
+            CreateUploadSessionPostRequestBody(item=DriveItemUploadableProperties(name="large.bin"))
+        )
+        assert session is not None
+        # msgraph-core's own task cannot read "327680-" as a range, so the parts go as its documentation of HTTP shows.
+        async with httpx.AsyncClient() as http:
+            for start in range(0, len(large), 327_680):
+                part = large[start : start + 327_680]
+                told = {"Content-Range": f"bytes {start}-{start + len(part) - 1}/{len(large)}"}
+                answer = await http.put(str(session.upload_url), content=part, headers=told)
+        assert answer.status_code == 201
+        listed = await items.by_drive_item_id(str(folder.id)).children.get()
+        assert listed is not None
+        sizes = {one.name: one.size for one in listed.value or []}
+        assert sizes == {"small.txt": 12, "large.bin": len(large)}
+        renamed = await items.by_drive_item_id(str(small.id)).patch(DriveItem(name="renamed.txt"))
+        assert renamed is not None
+        assert renamed.name == "renamed.txt"
+        changes = await items.by_drive_item_id("root").delta.get()
+        assert changes is not None
+        assert {"renamed.txt", "large.bin"} <= {one.name for one in changes.value or []}
+        await items.by_drive_item_id(str(folder.id)).delete()
+        with pytest.raises(ODataError):
+            await items.by_drive_item_id(str(small.id)).get()
 
 
 @in_a_loop

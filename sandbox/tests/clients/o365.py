@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -140,6 +141,25 @@ def test_tasks(account: Account) -> None:
     assert again.save()
     assert [one.is_completed for one in folder.get_tasks()] == [True]
     assert folder.delete()
+
+
+def test_files_small_and_by_upload_session(account: Account, tmp_path: Path) -> None:
+    site = account.sharepoint().get_site("contoso.sharepoint.com", "/sites/ohrt")
+    made = site.create_list({"displayName": f"O365 files {uuid4()}", "list": {"template": "documentLibrary"}})
+    (library,) = [one for one in site.list_document_libraries() if one.name == made.display_name]
+    folder = library.get_root_folder().create_child_folder("Folder")
+    for name, size in (("small.bin", 1000), ("large.bin", 5 * 1024 * 1024)):
+        (tmp_path / name).write_bytes(b"x" * size)
+        assert folder.upload_file(tmp_path / name).size == size
+    assert sorted(one.name for one in folder.get_items()) == ["large.bin", "small.bin"]
+    file = library.get_item_by_path("/Folder/large.bin")
+    (tmp_path / "back").mkdir()
+    assert file.download(tmp_path / "back")
+    assert (tmp_path / "back" / "large.bin").read_bytes() == (tmp_path / "large.bin").read_bytes()
+    assert file.update(name="renamed.bin")
+    assert file.move(library.get_root_folder())
+    assert library.get_item_by_path("/renamed.bin").object_id == file.object_id
+    assert file.delete()
 
 
 def test_directory(account: Account) -> None:

@@ -71,6 +71,25 @@ def test_list_delta(team_site: Site) -> None:
     assert len(made.items.delta.token("latest").get().execute_query()) == 0
 
 
+def test_files_small_and_by_upload_session(graph: GraphClient, team_site: Site, tmp_path: Path) -> None:
+    made = team_site.lists.add(f"Office365 {uuid4()}", "documentLibrary").execute_query()
+    drive = graph.drives[str(made.drive.get().execute_query().id)]
+    folder = drive.root.create_folder("Folder").execute_query()
+    folder.upload("small.txt", b"a small file").execute_query()
+    small = drive.root.get_by_path("Folder/small.txt")
+    assert small.get_content().execute_query().value == b"a small file"
+    large = tmp_path / "large.bin"
+    large.write_bytes(b"x" * (5 * 327_680 + 7))
+    folder.resumable_upload(str(large), 2 * 327_680).execute_query()
+    back = tmp_path / "back.bin"
+    with back.open("wb") as file:
+        drive.root.get_by_path("Folder/large.bin").download(file).execute_query()
+    assert back.read_bytes() == large.read_bytes()
+    assert sorted(one.name for one in folder.children.get().execute_query()) == ["large.bin", "small.txt"]
+    small.delete_object().execute_query()
+    assert [one.name for one in folder.children.get().execute_query()] == ["large.bin"]
+
+
 def test_mail(graph: GraphClient) -> None:
     mailbox, subject = graph.users[TEAM], f"Office365 {uuid4()}"
     draft = mailbox.messages.add(subject=subject, body="Good morning.", to_recipients=[TEAM]).execute_query()

@@ -9,7 +9,7 @@ import { ClientCertificateCredential, ClientSecretCredential, EnvironmentCredent
 import graphClient from "@microsoft/microsoft-graph-client";
 import azureProvider from "@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js";
 
-const { BatchRequestContent, BatchResponseContent, Client, PageIterator } = graphClient;
+const { BatchRequestContent, BatchResponseContent, Client, FileUpload, LargeFileUploadTask, PageIterator } = graphClient;
 const { TokenCredentialAuthenticationProvider } = azureProvider;
 const {
   AZURE_TENANT_ID: tenant,
@@ -28,8 +28,8 @@ function clientWith(credential) {
 
 const graph = clientWith(new ClientSecretCredential(tenant, application, secret));
 
-async function makeList(name) {
-  return graph.api(`${SITE}/lists`).post({ displayName: `${name} ${randomUUID()}`, list: { template: "genericList" } });
+async function makeList(name, template = "genericList") {
+  return graph.api(`${SITE}/lists`).post({ displayName: `${name} ${randomUUID()}`, list: { template } });
 }
 
 async function arrived(folder, subject) {
@@ -128,6 +128,32 @@ test("mail is sent at once, and folders are told of it by delta", async () => {
   await arrived("inbox", subject);
   const { value } = await graph.api(iterator.getDeltaLink()).get();
   assert.ok(value.some((one) => one.subject === subject));
+});
+
+test("files, small and by upload session", async () => {
+  const library = await makeList("Files", "documentLibrary");
+  const { id } = await graph.api(`${SITE}/lists/${library.id}/drive`).get();
+  const folder = await graph
+    .api(`/drives/${id}/root/children`)
+    .post({ name: `Folder ${randomUUID()}`, folder: {}, "@microsoft.graph.conflictBehavior": "fail" });
+  const inFolder = `/drives/${id}/items/${folder.id}`;
+  const small = await graph.api(`${inFolder}:/small.txt:/content`).put("a small file");
+  assert.equal(await graph.api(`/drives/${id}/items/${small.id}/content`).responseType("text").get(), "a small file");
+  const bytes = Buffer.alloc(3 * 320 * 1024 + 7, "x");
+  const session = await LargeFileUploadTask.createUploadSession(graph, `${inFolder}:/large.bin:/createUploadSession`, {});
+  const file = new FileUpload(bytes, "large.bin", bytes.length);
+  const { responseBody } = await new LargeFileUploadTask(graph, file, session, { rangeSize: 320 * 1024 }).upload();
+  assert.equal(responseBody.size, bytes.length);
+  const back = await graph.api(`/drives/${id}/items/${responseBody.id}/content`).responseType("arraybuffer").get();
+  assert.deepEqual(Buffer.from(back), bytes);
+  const renamed = await graph.api(`/drives/${id}/items/${small.id}`).patch({ name: "renamed.txt" });
+  assert.equal(renamed.name, "renamed.txt");
+  const { value } = await graph.api(`${inFolder}/children`).get();
+  assert.deepEqual(value.map((one) => one.name).sort(), ["large.bin", "renamed.txt"]);
+  const told = await graph.api(`/drives/${id}/root/delta`).get();
+  assert.ok(told.value.some((one) => one.id === responseBody.id));
+  await graph.api(inFolder).delete();
+  await assert.rejects(graph.api(inFolder).get(), { statusCode: 404, code: "itemNotFound" });
 });
 
 test("To Do", async () => {
