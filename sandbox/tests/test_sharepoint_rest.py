@@ -314,3 +314,30 @@ def test_a_file_comes_back_from_the_recycle_bin(sandbox: Sandbox, rest: Rest, na
     assert sandbox.get(f"{drive}/root:/folder/a.txt")["id"] == file["id"]
     status, words = complaint(rest.call("POST", f"web/recyclebin('{entry['Id']}')/restore()"))
     assert (status, words) == (404, "The recycle bin item does not exist.")
+
+
+@pytest.mark.parametrize("how", ["delete", "recycle"])
+def test_the_row_of_a_file_goes_with_it_into_the_recycle_bin_unless_a_label_keeps_it(
+    sandbox: Sandbox, rest: Rest, how: str
+) -> None:
+    name = f"Files to {how}"
+    drive = sandbox.make_drive(name)
+    file = f"{drive}/items/{sandbox.put_file(drive, 'f.txt', b'x')['id']}"
+    number = sandbox.get(f"{file}?$select=sharepointIds")["sharepointIds"]["listItemId"]
+    row = f"web/lists/getByTitle('{name}')/items({number})"
+
+    def delete() -> int:
+        if how == "delete":
+            return rest.call("DELETE", row, If_Match="*").status_code
+        return rest.call("POST", f"{row}/recycle").status_code
+
+    sandbox.patch(f"{file}/retentionLabel", {"name": "OHRT 12 months"})
+    assert delete() == 403
+    assert sandbox.get(file)["name"] == "f.txt"
+    assert sandbox.call("DELETE", f"{file}/retentionLabel").status_code == 204
+    assert delete() == 200
+    assert sandbox.call("GET", file).status_code == 404
+    assert sandbox.get(f"{drive}/root/children")["value"] == []
+    (entry,) = [one for one in sandbox.admin.get("/recycle-bin").json() if one["folder"].endswith(f"/{name}")]
+    assert sandbox.admin.post(f"/recycle-bin/{entry['id']}/restore").status_code == 204
+    assert sandbox.get(file)["name"] == "f.txt"

@@ -37,7 +37,8 @@ class Tokens:
     """Makes and reads access tokens."""
 
     def __init__(self, key_file: Path, directory: Directory, registrations: Registrations) -> None:
-        key = load_pem_private_key(key_file.read_bytes(), None)
+        # The key is one that this sandbox made: proving its primes again takes a tenth of the start.
+        key = load_pem_private_key(key_file.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError(f"{key_file} does not hold an RSA key")
         self._key = key

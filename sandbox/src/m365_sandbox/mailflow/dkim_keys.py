@@ -4,7 +4,6 @@ import base64
 import re
 from pathlib import Path
 
-import dkim
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -33,6 +32,8 @@ class DkimKeys:
 
     def sign(self, raw: bytes, domain: str, selector: str = DEFAULT_SELECTOR) -> bytes:
         """The message with a `DKIM-Signature` of this domain above it. Raises `ValueError` for what is no domain."""
+        import dkim  # only who signs a mail waits for it
+
         message = b"\r\n".join(raw.splitlines()) + (b"\r\n" if raw.endswith(b"\n") else b"")
         present = {name.lower() for name, _ in dkim.rfc822_parse(message)[0]}
         signature: bytes = dkim.sign(

@@ -12,7 +12,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -22,11 +22,13 @@ from m365_sandbox.exchange.compose import new_message_id
 from m365_sandbox.exchange.mime_outline import head_of
 from m365_sandbox.exchange.mime_read import parse
 from m365_sandbox.identities import DOMAIN
-from m365_sandbox.mailflow.authentication import Verdict, authenticate
 from m365_sandbox.mailflow.delivery import deliver
 from m365_sandbox.mailflow.traces import trace
 from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.tenant import Tenant
+
+if TYPE_CHECKING:
+    from m365_sandbox.mailflow.authentication import Verdict
 
 LARGEST_MESSAGE = 150 * 1024 * 1024  # bytes
 HOST = "LO0P265MB0000.mail.protection.outlook.com"
@@ -68,6 +70,8 @@ class Edge:
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Deliver to every recipient, in one transaction, before saying so."""
+        from m365_sandbox.mailflow.authentication import authenticate  # its libraries load with the first mail
+
         content = envelope.content
         raw = content if isinstance(content, bytes) else (content or "").encode()
         helo, mail_from = session.host_name or "", (envelope.mail_from or "").removeprefix("<>")
@@ -122,7 +126,7 @@ def _strip(head: bytes) -> bytes:
     return b"".join(kept)
 
 
-def _mark(head: bytes, verdict: Verdict, mail_from: str, helo: str, clock: Clock) -> bytes:
+def _mark(head: bytes, verdict: "Verdict", mail_from: str, helo: str, clock: Clock) -> bytes:
     stamp = clock.now().strftime("%a, %d %b %Y %H:%M:%S +0000")
     confidence = _CONFIDENCE[verdict.dmarc]
     added = (

@@ -7,34 +7,40 @@ where the data directory holds them.
 
 import ipaddress
 import tomllib
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import dns.name
-import dns.rdatatype
-import dns.zone
+from typing import TYPE_CHECKING, Any
 
 from m365_sandbox.mailflow.dkim_keys import DkimKeys
+
+if TYPE_CHECKING:
+    import dns.name
+    import dns.zone
 
 ZONES_FILE = Path(__file__).parent.parent / "zones.toml"
 _TTL = 300
 
 
 class Zones:
-    """The domains that are known."""
+    """The domains that are known. Their zones, and dnspython, are loaded with the first question."""
 
     def __init__(self, keys: DkimKeys, file: Path | None = None) -> None:
-        content = tomllib.loads((file or ZONES_FILE).read_text("utf-8"))
+        self._domains = tomllib.loads((file or ZONES_FILE).read_text("utf-8"))["domains"]
         self._keys = keys
         self.senders = {  # a loopback address that may send for each domain which has one
-            name.lower(): entry["addresses"][0] for name, entry in content["domains"].items() if entry.get("addresses")
+            name.lower(): entry["addresses"][0] for name, entry in self._domains.items() if entry.get("addresses")
         }
-        self._zones = {
-            dns.name.from_text(name.lower()): _zone(name.lower(), entry) for name, entry in content["domains"].items()
-        }
+
+    @cached_property
+    def _zones(self) -> "dict[dns.name.Name, dns.zone.Zone]":
+        import dns.name
+
+        return {dns.name.from_text(name.lower()): _zone(name.lower(), entry) for name, entry in self._domains.items()}
 
     def texts(self, name: str) -> list[str]:
         """The TXT records of a name."""
+        import dns.name
+
         found = [b"".join(one.strings).decode("utf-8", "replace") for one in self._records(name, "TXT")]
         selector, mark, domain = name.lower().rstrip(".").partition("._domainkey.")
         if mark and dns.name.from_text(domain) in self._zones:
@@ -51,6 +57,10 @@ class Zones:
         return [(int(one.preference), one.exchange.to_text(omit_final_dot=True)) for one in self._records(name, "MX")]
 
     def _records(self, name: str, kind: str) -> list[Any]:
+        import dns.exception
+        import dns.name
+        import dns.rdatatype
+
         try:
             absolute = dns.name.from_text(name.lower())
         except dns.exception.DNSException:  # what a stranger wrote need not be a name
@@ -61,7 +71,9 @@ class Zones:
         return []
 
 
-def _zone(domain: str, entry: dict[str, Any]) -> dns.zone.Zone:
+def _zone(domain: str, entry: dict[str, Any]) -> "dns.zone.Zone":
+    import dns.zone
+
     lines = list(entry.get("records", ()))
     if "addresses" in entry:
         senders = "".join(f" ip{one.version}:{one}" for one in map(ipaddress.ip_address, entry["addresses"]))

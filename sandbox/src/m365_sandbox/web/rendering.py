@@ -1,10 +1,13 @@
 """How a page is made: Jinja2 with everything escaped, no script, nothing from elsewhere."""
 
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _HEADERS = {
     # Nothing on a page may run or be fetched, whatever somebody wrote into a row or a mail.
@@ -44,17 +47,22 @@ def _size(count: int) -> str:
     return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
 
 
-ENVIRONMENT = Environment(
-    loader=PackageLoader("m365_sandbox.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-ENVIRONMENT.filters |= {"moment": _moment, "clock": _clock, "size": _size}
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # loaded with the first page that is looked at
+
+    environment = Environment(
+        loader=PackageLoader("m365_sandbox.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"moment": _moment, "clock": _clock, "size": _size}
+    return environment
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page made from a template."""
-    html = ENVIRONMENT.get_template(template).render(**values)
+    html = _environment().get_template(template).render(**values)
     return HTMLResponse(html, status_code=status, headers=_HEADERS)
