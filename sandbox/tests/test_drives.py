@@ -411,3 +411,8 @@ def test_a_folder_is_not_replaced_by_what_lies_in_it(sandbox: Sandbox, drive: st
     answer = sandbox.call("PATCH", f"{drive}/items/{inner['id']}", body)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nameAlreadyExists")
     assert names(sandbox, f"{drive}/root:/a:") == ["a"]
+
+
+def test_an_id_that_is_none_is_not_found(sandbox: Sandbox) -> None:
+    for key in ("b!%C3%A9t%C3%A9", "b!", "nonsense", "b!AAAA"):
+        assert sandbox.call("GET", f"/drives/{key}").status_code == 404

@@ -106,7 +106,7 @@ def _send(one: InProcess, case: Any) -> tuple[int, bytes, str]:
     url = sent["url"]
     if sent.get("params"):
         url += "?" + urlencode(sent["params"], doseq=True)
-    content = orjson.dumps(sent["json"]) if "json" in sent else sent.get("data") or b""
+    content = json.dumps(sent["json"]).encode() if "json" in sent else sent.get("data") or b""
     content = content.encode() if isinstance(content, str) else content
     reply = one.call(sent["method"], url, content=content)
     return reply.status, reply.body, f"{sent['method']} {url} {content!r}"

@@ -5,7 +5,6 @@ of the drive and the item's GUID.
 """
 
 import base64
-import binascii
 from uuid import UUID
 from zlib import crc32
 
@@ -24,7 +23,7 @@ def list_guid_of(drive: str) -> str | None:
     """The library that a drive's id names, or nothing when it is no such id."""
     try:
         raw = base64.urlsafe_b64decode(drive.removeprefix("b!"))
-    except binascii.Error:
+    except ValueError:  # letters that are not Base64, or not even ASCII
         return None
     return str(UUID(bytes_le=raw[32:])) if drive.startswith("b!") and len(raw) == 48 else None
 
@@ -39,7 +38,7 @@ def item_guid_of(list_row: Row, key: str) -> str | None:
     """The GUID that an item's id names in this drive, or nothing when the id is not one of this drive's."""
     try:
         raw = base64.b32decode(key[2:].upper())
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     if len(raw) != 20:
         return None
