@@ -30,6 +30,14 @@ _EXPLAINED = {
     "/users/$count": "only with ConsistencyLevel: eventual",
     "/manager": "nobody has one",
     "/lists/{list}/drive": "the list is no library",
+    "/root/content": "the root is a folder",
+    "/root/versions": "the root is a folder",
+    "/root/listItem": "the root has no row in its list",
+    "/root/retentionLabel": "the root carries no label",
+    "/retentionLabel": "nothing is labelled",
+    "/items/{item}/delta": "the root alone has one",
+    "/versions/{version}/content": "the only version is the current one",
+    "/security/labels": "for a records administrator, never for an application",
 }
 
 
@@ -43,7 +51,12 @@ def ids() -> dict[str, list[str]]:
     message = one.good("POST", f"{MAILBOX}/mailFolders/{folder['id']}/messages", {"subject": "a"})
     tasks = one.good("POST", f"{MAILBOX}/todo/lists", {"displayName": "described"})
     task = one.good("POST", f"{MAILBOX}/todo/lists/{tasks['id']}/tasks", {"title": "a"})
+    one.good("POST", f"{one.site}/lists", {"displayName": "Documents", "list": {"template": "documentLibrary"}})
+    drive = one.good("GET", f"{one.site}/drive")
+    file = one.good("PUT", f"/drives/{drive['id']}/root:/described.txt:/content", {"a": 1})
     return {
+        "drive": [drive["id"]],
+        "file": [file["id"]],
         "site": [one.site.rsplit("/", 1)[1]],
         "user": ["ohrt@contoso.com"],
         "item": [item["id"]],
@@ -123,7 +136,7 @@ def test_what_is_there_is_found(ids: dict[str, list[str]]) -> None:
             continue
         address = template
         for name in names:
-            known = ids[name]
+            known = ids["file" if name == "item" and ("/drive/" in template or "/drives/" in template) else name]
             address = address.replace(f"{{{name}}}", known[-1] if name == "list" and "/todo/" in template else known[0])
         reply = one.call("GET", address)
         if reply.status >= 400:
