@@ -9,6 +9,7 @@ from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from sync import brake
 from sync.cells import read_record
+from sync.gather import DELETED
 from sync.journal import Journal, State, Transaction
 
 
@@ -85,6 +86,9 @@ def _steps(tx: Transaction) -> Iterator[Waiting]:
             yield Waiting("All referrals", what, "administrator", datetime.fromtimestamp(one.begun_at, UTC), True)
             continue
         since = datetime.fromtimestamp(one.begun_at, UTC)
+        if one.kind == DELETED:
+            yield Waiting(f"row {one.referral}", "deleted: its tasks are being completed", "the service", since)
+            continue
         refused = one.state in (State.REFUSED, State.UNKNOWN)
         if refused or one.attempts > 3:
             what = "was refused" if one.state == State.REFUSED else "is not known to have been done"

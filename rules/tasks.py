@@ -4,6 +4,8 @@ A task is owed as long as the case says so; one that was made and is owed no mor
 fro gives each turn a key of its own, by counting those completed before.
 """
 
+from collections.abc import Mapping
+
 from rules.assignment import may_be_tasked, next_sergeant
 from rules.calendar import local, today, working_days_after
 from rules.case import Case
@@ -11,7 +13,7 @@ from rules.letters import letter
 from rules.plan import Plan
 from rules.records import Operative, PlatformReferral
 from rules.records.platform_referral import Status
-from rules.step import CompleteTask, CreateTask
+from rules.step import CompleteTask, CreateTask, Outcome, Performed
 
 REVIEW, QA = "task", "qa"
 
@@ -22,7 +24,7 @@ def assign(plan: Plan) -> None:
     for task in owed:
         plan.owe_again(task)  # refused, as when an address was mistyped: it may have been put right
     current = {task.key for task in owed}
-    for key in _made(plan.case, f"{plan.key}/"):
+    for key in open_tasks(plan.case.performed, f"{plan.key}/"):
         if key not in current:
             plan.owe(CompleteTask(key=f"{key}/completed", task=key, reason="the task is done or has moved"))
 
@@ -114,13 +116,12 @@ def qa_key(plan: Plan, row: PlatformReferral, sergeant: Operative) -> str:
     return task_key(plan.case, f"{plan.row_key(row, QA)}/O{sergeant.row.item_id}")
 
 
-def _made(case: Case, prefix: str) -> list[str]:
+def open_tasks(performed: Mapping[str, Performed], prefix: str) -> list[str]:
+    """Return the keys of the tasks under a referral's prefix that were made and are not completed."""
     kinds = (f"{prefix}{REVIEW}/", f"{prefix}{QA}/")
+    done = {key: None for key, step in performed.items() if step.outcome is Outcome.DONE}
     return [
         key
-        for key in case.performed
-        if key.startswith(kinds)
-        and not key.endswith("/completed")
-        and case.done(key)
-        and not case.done(f"{key}/completed")
+        for key in done
+        if key.startswith(kinds) and not key.endswith("/completed") and f"{key}/completed" not in done
     ]

@@ -49,11 +49,16 @@ def read_case(tx: Transaction, item_id: int, answers: Iterable[Answer]) -> Case 
         releases={one.item_id: who for one in platform_rows if (who := _release(tx, one.item_id, one.etag))},
         answers=tuple(answers),
         earlier=_earlier(tx, keys),
-        performed={
-            one.key: Performed(Outcome(one.state), datetime.fromtimestamp(one.at, UTC), one.detail)
-            for one in tx.ended(item_id)
-        },
+        performed=performed_steps(tx, item_id),
     )
+
+
+def performed_steps(tx: Transaction, item_id: int) -> dict[str, Performed]:
+    """Return the steps of a referral that have come to their end, by key."""
+    return {
+        one.key: Performed(Outcome(one.state), datetime.fromtimestamp(one.at, UTC), one.detail)
+        for one in tx.ended(item_id)
+    }
 
 
 def _assurance(tx: Transaction, item_id: int, etag: str) -> Assurance | None:

@@ -15,8 +15,9 @@ from connectors.graph import Graph
 from rules.calendar import today
 from rules.case import Case, Directory, Team
 from rules.decide import steps
+from rules.deleted import after_deletion
 from rules.dispatch import waits_for_room
-from rules.records import Operative, Platform, Referral, Reply
+from rules.records import Operative, Platform, PlatformReferral, Referral, Reply
 from rules.step import (
     CompleteTask,
     CreatePlatformReferral,
@@ -31,11 +32,12 @@ from rules.step import (
     Tell,
 )
 from sync.brake import Brake, is_held, mails_in
-from sync.cases import read_case, read_directory
+from sync.cases import performed_steps, read_case, read_directory
+from sync.cells import read_record
 from sync.correspondence import Correspondence
 from sync.database import DatabaseError
 from sync.driver import Job, Lane, drive
-from sync.gather import Gathering
+from sync.gather import DELETED, Gathering
 from sync.journal import Journal, State
 from sync.patience import Patience
 from sync.perform.desk import Desk, Performing
@@ -173,7 +175,7 @@ class Service:
         """Decide and perform once; return whether anything came of it."""
         self._desk.count_room()
         with self._journal.begin() as tx:
-            dirty = tx.dirty(Referral.LIST)
+            dirty = sorted({*tx.dirty(Referral.LIST), *tx.under_way(DELETED)})
         self._weigh(dirty)
         report.braked = self._braked
         progress = False
@@ -210,7 +212,7 @@ class Service:
             return None
         try:
             case = self._case(item_id)
-            owed = self._decide(case) if case is not None else []
+            owed = self._decide(case) if case is not None else self._after_deletion(item_id)
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001  # one row that the rules stumble over must not stop all others
@@ -223,6 +225,7 @@ class Service:
             if case is None or self._desk.may_send() or not waits_for_room(case):
                 with self._journal.begin() as tx:
                     tx.mark(Referral.LIST, [item_id], dirty=False)
+                    tx.forget_step(f"R{item_id}/{DELETED}")  # all is in order, or the row was restored
             return None
         if not all(self._patience.may_try(step.key) for step in owed if isinstance(step, SetColumns)):
             return None  # what follows a row is only right once the row is written
@@ -257,6 +260,11 @@ class Service:
         if case is not None:
             self._desk.created_at[item_id] = case.referral.row.created_on.timestamp()
         return case
+
+    def _after_deletion(self, item_id: int) -> list[Step]:
+        with self._journal.begin() as tx:
+            rows = [read_record(PlatformReferral, one) for one in tx.rows(PlatformReferral.LIST, referral=item_id)]
+            return after_deletion(item_id, rows, performed_steps(tx, item_id))
 
     def _decide(self, case: Case) -> list[Step]:
         directory = replace(self._desk.directory, may_send=self._desk.may_send())

@@ -139,6 +139,10 @@ class Gathering:
         return found
 
 
+#: The kind of step that stands for what is left to do once a referral was deleted.
+DELETED = "deleted"
+
+
 def forget_row(tx: Transaction, name: str, item_id: int) -> None:
     """Forget a row that a person deleted. A platform row is made again; what was sent under it stays known."""
     was = tx.drop_row(name, item_id)
@@ -146,6 +150,8 @@ def forget_row(tx: Transaction, name: str, item_id: int) -> None:
         return
     tx.record("deleted", was.referral, list=name, item=item_id)
     tx.drop_finders(_FINDERS.get(name, ()), item_id)
+    if name == Referral.LIST:
+        tx.take(f"R{item_id}/{DELETED}", DELETED, item_id, anew=True)
     if name == PlatformReferral.LIST:
         tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{_number(was.fields.get('Round'))}")
         tx.mark(Referral.LIST, [was.referral], dirty=True)

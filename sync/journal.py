@@ -321,6 +321,12 @@ class Transaction:
         """Forget every step of a kind."""
         self._connection.execute(delete(tables.steps).where(tables.steps.c.kind == kind))
 
+    def under_way(self, kind: str) -> list[int]:
+        """Return the referrals that have a step of this kind begun and not ended."""
+        table = tables.steps.c
+        query = select(table.referral).where(table.state == State.TAKEN, table.kind == kind).order_by(table.referral)
+        return list(self._connection.execute(query).scalars())
+
     def waiting_steps(self) -> list[Any]:
         """Return the steps that were begun and have not ended well: under way, unknown or refused."""
         table = tables.steps.c

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World
+from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, SERGEANT_2, World
 
 PEOPLE = (OFFICER, SERGEANT, "sergeant2@contoso.com", "operative1@contoso.com", "operative2@contoso.com")
 
@@ -218,7 +218,7 @@ def test_status_says_what_waits(world: World) -> None:
 
 
 def test_deleted_rows(world: World) -> None:
-    """A draft that a person deletes is made again; a referral that is deleted is noted, and owes nothing."""
+    """A draft that a person deletes is made again; a deleted referral's tasks are completed and its draft is cancelled."""
     item, draft = world.awaiting_qa(1)
     person = world.person(SERGEANT)
     person.call("DELETE", f"/sites/{world.tenant.described['site_id']}/lists/PlatformReferrals/items/{draft}")
@@ -231,3 +231,9 @@ def test_deleted_rows(world: World) -> None:
     with sqlite3.connect(world.data / "journal.sqlite3") as journal:
         events = [event for (event,) in journal.execute("SELECT event FROM ledger")]
     assert events.count("deleted") == 2
+    assert world.draft(item)[1]["Status"] == "Cancelled"
+    reference = row["ReferralRef"]
+    for person in (world.person("operative1@contoso.com"), world.person(SERGEANT), world.person(SERGEANT_2)):
+        assert all(task["status"] == "completed" for task in person.tasks() if reference in task["title"])
+    assert not [mail for mail in world.platform_mails() if reference in mail["subject"]]
+    assert "deleted" not in world.ohrt("status").stdout
