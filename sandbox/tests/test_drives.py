@@ -416,3 +416,11 @@ def test_a_folder_is_not_replaced_by_what_lies_in_it(sandbox: Sandbox, drive: st
 def test_an_id_that_is_none_is_not_found(sandbox: Sandbox) -> None:
     for key in ("b!%C3%A9t%C3%A9", "b!", "nonsense", "b!AAAA"):
         assert sandbox.call("GET", f"/drives/{key}").status_code == 404
+
+
+def test_nobody_has_a_drive_of_their_own(sandbox: Sandbox) -> None:
+    missing = (404, "ResourceNotFound")
+    for path in ("/users/officer1@contoso.com/drive", "/users/officer1@contoso.com/drive/root/children"):
+        assert refusal(sandbox.call("GET", path)) == missing
+    assert refusal(sandbox.call("GET", "/users/nobody@contoso.com/drive")) == (404, "Request_ResourceNotFound")
+    assert refusal(sandbox.call("GET", "/me/drive"))[0] == 400

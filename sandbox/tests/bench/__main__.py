@@ -1,4 +1,4 @@
-"""`python -m tests.bench`, in the sandbox's directory: a tenant of 100,000 items and 10,000 messages, measured."""
+"""`python tests/bench`, in the sandbox's directory: a tenant of 100,000 items and 10,000 messages, measured."""
 
 import resource
 import subprocess

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from in_process import InProcess
 
 MACHINES = 4
-DEFAULT = 1500  # of all machines together: what fits into about 100 seconds of one core
+DEFAULT = 1000  # of all machines together: about 85 seconds of one core
 SEQUENCES = int(os.environ.get("SEQUENCES", DEFAULT))
 
 

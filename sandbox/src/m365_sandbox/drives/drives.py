@@ -3,6 +3,7 @@
 from m365_sandbox.drives.addressing import find_drive, libraries, of_drive
 from m365_sandbox.drives.drive_view import drive_json
 from m365_sandbox.drives.tree import Drive
+from m365_sandbox.errors import GraphError, directory_not_found
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_site
 from m365_sandbox.tenant import Tenant
@@ -26,6 +27,24 @@ def get_drive(tenant: Tenant, request: GraphRequest) -> GraphReply:
     drive = find_drive(tenant, request).drive
     payload = _chosen(drive_json(tenant, drive), request)
     return json_reply({"@odata.context": request.context("drives/$entity"), **payload})
+
+
+@routes(
+    "GET",
+    *(f"{owner}/drive{suffix}" for owner in ("/me", "/users/{user}") for suffix in ("", "/root", "/root/children")),
+    returns="drive",
+    options="select",
+)
+def get_drive_of_person(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Nobody of the tenant has a OneDrive. Raises `GraphError` (404) as Graph does then.
+
+    https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/579
+    """
+    request.principal.require_file_read()
+    key = request.params.get("user") or request.me.email
+    if tenant.directory.person(key) is None:
+        raise directory_not_found(key)
+    raise GraphError(404, "ResourceNotFound", "User's mysite not found.")
 
 
 def _chosen(payload: Json, request: GraphRequest) -> Json:
