@@ -131,8 +131,8 @@ class World:
         return {number: row for number, row in rows.items() if row.get("ReferralItemId") == item}
 
     def draft(self, item: int) -> tuple[int, Row]:
-        """Return the one platform row of a referral."""
-        [(number, row)] = self.drafts(item).items()
+        """Return the one platform row of a referral, which may come a moment after the referral says so."""
+        [(number, row)] = self.until("the platform row is there", lambda: self.drafts(item)).items()
         return number, row
 
     def awaiting_qa(self, number: int) -> tuple[int, int]:
