@@ -18,7 +18,7 @@ demo: $(VENV)/.demo ## the whole job against a local Microsoft 365 tenant, in ab
 	@$(BIN)/ohrt demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev debian ## every test, on SQLite and on PostgreSQL
-	$(BIN)/pytest -q tests
+	$(BIN)/pytest -q -n 2 --dist loadfile tests
 	cd sandbox && GRAPH_SCHEMA="$(SCHEMA)" ../$(BIN)/pytest -q
 
 check: $(VENV)/.dev format lint types ## what a developer runs all the time: format, lint, types, fast tests
