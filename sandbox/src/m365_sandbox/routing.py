@@ -2,15 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from m365_sandbox.errors import GraphError, bad_request
+from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest
 
-if TYPE_CHECKING:
-    from m365_sandbox.tenant import Tenant
-
-Handler = Callable[["Tenant", GraphRequest], GraphReply | Awaitable[GraphReply]]
+Handler = Callable[[Tenant, GraphRequest], GraphReply | Awaitable[GraphReply]]
 H = TypeVar("H", bound=Handler)
 
 

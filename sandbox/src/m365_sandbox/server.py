@@ -31,10 +31,11 @@ from m365_sandbox.mailflow.edge import Edge
 from m365_sandbox.mailflow.relay import Relay, RelayServer
 from m365_sandbox.mailflow.transport import Transport
 from m365_sandbox.mailflow.zones import Zones
+from m365_sandbox.opening import open_tenant
 from m365_sandbox.protocol import SandboxProtocol
 from m365_sandbox.retention.expiry import run_timer_job_when_due
 from m365_sandbox.subscriptions.notifier import Notifier
-from m365_sandbox.tenant import Tenant, open_tenant
+from m365_sandbox.tenant import Tenant
 from m365_sandbox.web.outside import Post
 from m365_sandbox.web.site import WebPages
 

@@ -18,7 +18,7 @@ from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.assertions import certificate_part
 from m365_sandbox.identity.registrations import Registrations
 from m365_sandbox.identity.tokens import Tokens
-from m365_sandbox.tenant import open_tenant
+from m365_sandbox.opening import open_tenant
 from m365_sandbox.transfer import RequestBody
 from m365_sandbox.wire import GraphReply
 

@@ -17,9 +17,10 @@ from m365_sandbox.errors import GraphError
 from m365_sandbox.graph.description import describe
 from m365_sandbox.graph.throttle import Throttle
 from m365_sandbox.identity.tokens import LONG_LIFETIME, Tokens
+from m365_sandbox.opening import add_person
 from m365_sandbox.retention.expiry import run_timer_job_when_due
 from m365_sandbox.subscriptions.notifier import Notifier
-from m365_sandbox.tenant import Tenant, add_person
+from m365_sandbox.tenant import Tenant
 
 
 class AdminEndpoints:
