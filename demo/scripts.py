@@ -151,7 +151,7 @@ def duplicate(scene: Scene) -> Script:
         Platforms=("TikTok",),
         Rationale="Parents sent it to the school officer.",
     )
-    yield scene.until("Tasked", "referred before as OHRT-")
+    yield scene.until("Tasked", "referred before, as OHRT-")
     scene.review("no further action", **no_further_action())
     yield scene.until("Closed")
 

@@ -15,9 +15,10 @@ from demo.team import OFFICERS
 from demo.watch import Watch
 
 TICK_SECONDS = 0.4
-STALL_SECONDS = 50.0
+#: A busy machine is slow; one that has stopped is given up all the same.
+STALL_SECONDS = 120.0
 #: After the last script has ended, the service may still complete a task or write a letter.
-SETTLE_SECONDS = 8.0
+SETTLE_SECONDS = 30.0
 
 
 @dataclass
