@@ -95,14 +95,14 @@ def test_an_officer_submits_a_row_and_corrects_it(page: Page, tenant: Sandbox) -
     page.get_by_role("link", name="Referrals", exact=True).click()
     picture(page, "list")
     page.get_by_role("link", name="New row").click()
-    page.get_by_label("Title").fill("Clip <script>alert(1)</script>")
+    page.get_by_label("Title").fill("Chase on the estate")
     page.get_by_label("Urls").fill("https://tiktok.example/9\nhttps://x.example/9")
     page.get_by_label("Status").select_option("Submitted")
     page.get_by_label("TikTok").check()
     page.get_by_label("Uploaded").fill("2026-11-02")
     page.get_by_label("Urgent").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Referrals 4: Clip <script>alert(1)</script>")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Referrals 4: Chase on the estate")
     page.get_by_label("X", exact=True).check()
     page.get_by_label("Urgent").uncheck()
     page.get_by_role("button", name="Save").click()
@@ -115,6 +115,29 @@ def test_an_officer_submits_a_row_and_corrects_it(page: Page, tenant: Sandbox) -
     wanted = {"Platforms": ["TikTok", "X"], "Urgent": False, "Urls": "https://tiktok.example/9\nhttps://x.example/9"}
     assert {name: item["fields"][name] for name in wanted} == wanted
     assert item["fields"]["Uploaded"].startswith("2026-11-02")
+
+
+def test_what_somebody_wrote_is_shown_as_text(page: Page, tenant: Sandbox) -> None:
+    words = "<script>document.title = 'run'</script><b>Clip</b>"
+    made = tenant.post(f"{tenant.site}/lists/Referrals/items", {"fields": {"Title": words}})
+    page.goto(f"{OFFICER}/lists/Referrals")
+    expect(page.get_by_role("table")).to_contain_text(words)
+    page.goto(f"{OFFICER}/lists/Referrals/{made['id']}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
+    assert page.title() != "run"
+
+
+def test_a_row_s_history_tells_what_people_see(page: Page, tenant: Sandbox) -> None:
+    made = tenant.post(f"{tenant.site}/lists/Referrals/items", {"fields": {"Title": "Told"}}, person="officer1")
+    change = {"Uploaded": "2026-11-02T00:00:00Z", "Status": "Returned"}
+    tenant.patch(f"{tenant.site}/lists/Referrals/items/{made['id']}/fields", change)
+    page.goto(f"{OFFICER}/lists/Referrals/{made['id']}")
+    second = page.get_by_role("row").filter(has_text="2.0")
+    expect(second).to_contain_text("Uploaded: 2 November 2026")
+    expect(second).to_contain_text("OHRT service")
+    first = page.get_by_role("row").filter(has_text="1.0")
+    expect(first).to_contain_text("Title: Told")
+    expect(first).not_to_contain_text("LinkTitle")
 
 
 def test_a_row_that_somebody_changed_first_is_not_overwritten(page: Page, tenant: Sandbox) -> None:

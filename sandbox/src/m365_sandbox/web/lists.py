@@ -83,7 +83,7 @@ class ListPages:
             list=one,
             item=item,
             inputs=inputs(columns, item["fields"]),
-            versions=_history(versions, {column["name"] for column in columns}),
+            versions=_history(versions, {column["name"] for column in columns if not column.get("readOnly")}),
             refusal=refusal,
         )
 
@@ -150,7 +150,7 @@ def _history(versions: list[Json], names: set[str]) -> list[dict[str, Any]]:
             if (after.get(name) or None) != (before.get(name) or None)
         ]
         by = newer.get("lastModifiedBy") or {}
-        who = by.get("user") or by.get("application") or {}
+        who = by.get("application") or by.get("user") or {}
         told.append(
             {
                 "id": newer["id"],

@@ -1,14 +1,18 @@
 """How a page is made: Jinja2 with everything escaped, no script, nothing from elsewhere."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 _HEADERS = {
     # Nothing on a page may run or be fetched, whatever somebody wrote into a row or a mail.
     "Content-Security-Policy": (
@@ -30,6 +34,24 @@ def _moment(stamp: str | None) -> str:
     except ValueError:
         return stamp
     return f"{moment.day} {moment:%B %Y, %H:%M}"
+
+
+def _shown(value: Any) -> Any:
+    """A value of a row as a person reads it: a stamp as a moment or a day, several values with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, str) and _STAMP.fullmatch(value):
+        return _moment(value).removesuffix(", 00:00")
+    return _address(value) if isinstance(value, str) and _ADDRESS.fullmatch(value) else value
+
+
+def _address(text: str) -> Markup:
+    """A mail address that is broken, where it must be, behind its @."""
+    return Markup("@<wbr>").join(escape(part) for part in text.split("@"))
 
 
 def _clock(epoch: float) -> str:
@@ -58,7 +80,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": _moment, "clock": _clock, "size": _size}
+    environment.filters |= {"moment": _moment, "clock": _clock, "size": _size, "shown": _shown, "address": _address}
     return environment
 
 
