@@ -1,12 +1,13 @@
 # Two commands are enough: `make demo` shows the whole job, `make test` runs every test. Each makes its own environment.
 
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-CODE   := connectors rules sync reports ohrt demo tests
-UV     := 0.13.9
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+CODE    := connectors rules sync reports ohrt demo tests
+SOURCES := connectors rules sync reports ohrt demo sandbox/src
+UV      := 0.13.9
 # Graph's metadata as a JSON Schema, where it is at hand; the models of msgraph-sdk are checked in any case.
-SCHEMA := $(abspath $(wildcard ../shared/reference/graph.strict.schema.json))
+SCHEMA  := $(abspath $(wildcard ../shared/reference/graph.strict.schema.json))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench format lint types docs lock clean debian
@@ -72,10 +73,12 @@ $(VENV)/.demo: requirements/demo.txt pyproject.toml sandbox/pyproject.toml | $(B
 	@echo "installing what the demo needs ..."
 	@[ -e $(VENV)/.dev ] || $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/demo.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./sandbox
+	@$(BIN)/python -m compileall -q $(SOURCES) # each start of a process would compile them anew where Python may not write
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml sandbox/pyproject.toml | $(BIN)/python
 	@echo "installing what the tests need ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./sandbox
+	@$(BIN)/python -m compileall -q $(SOURCES) # each start of a process would compile them anew where Python may not write
 	@touch $@
