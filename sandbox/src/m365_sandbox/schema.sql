@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS retention_holds (
 
 -- Exchange ------------------------------------------------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS folders (
-    num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, parent INTEGER, display_name TEXT NOT NULL COLLATE NOCASE,
+    num INTEGER PRIMARY KEY AUTOINCREMENT, mailbox TEXT NOT NULL, parent INTEGER, display_name TEXT NOT NULL COLLATE NOCASE,
     well_known TEXT, is_hidden INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL, gone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS folders_by_parent ON folders (mailbox, parent);
@@ -151,7 +151,7 @@ CREATE INDEX IF NOT EXISTS folders_below ON folders (parent);
 CREATE INDEX IF NOT EXISTS folders_by_change ON folders (mailbox, change);
 -- `location` changes with every move and names the ordinary id; `num` never does and names the immutable id.
 CREATE TABLE IF NOT EXISTS messages (
-    num INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, folder INTEGER NOT NULL, location INTEGER NOT NULL UNIQUE,
+    num INTEGER PRIMARY KEY AUTOINCREMENT, mailbox TEXT NOT NULL, folder INTEGER NOT NULL, location INTEGER NOT NULL UNIQUE,
     change INTEGER NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL, received TEXT NOT NULL, sent TEXT NOT NULL,
     subject TEXT NOT NULL, internet_message_id TEXT NOT NULL, conversation TEXT NOT NULL, topic TEXT NOT NULL,
     conversation_index TEXT NOT NULL, is_read INTEGER NOT NULL, is_draft INTEGER NOT NULL,
@@ -177,7 +177,7 @@ CREATE TABLE IF NOT EXISTS multi_value_properties (
     PRIMARY KEY (message, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attachments (
-    num INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, kind TEXT NOT NULL,
+    num INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL REFERENCES messages(num) ON DELETE CASCADE, kind TEXT NOT NULL,
     name TEXT NOT NULL, content_type TEXT, is_inline INTEGER NOT NULL, content_id TEXT, modified TEXT NOT NULL,
     size INTEGER NOT NULL, content BLOB NOT NULL
 );
