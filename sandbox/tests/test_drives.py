@@ -400,7 +400,7 @@ def test_a_folder_that_is_copied_below_itself_is_copied_as_it_was(sandbox: Sandb
     inner = sandbox.get(f"{drive}/items/{made['id']}")["parentReference"]["id"]
     answer = sandbox.call("POST", f"{drive}/root:/a:/copy", {"parentReference": {"id": inner}})
     assert answer.status_code == 202, answer.text
-    assert names(sandbox, f"{drive}/root:/a/b:") == ["f.txt", "a"]
+    assert names(sandbox, f"{drive}/root:/a/b:") == ["a", "f.txt"]
     assert names(sandbox, f"{drive}/root:/a/b/a/b:") == ["f.txt"]
 
 
@@ -424,3 +424,41 @@ def test_nobody_has_a_drive_of_their_own(sandbox: Sandbox) -> None:
         assert refusal(sandbox.call("GET", path)) == missing
     assert refusal(sandbox.call("GET", "/users/nobody@contoso.com/drive")) == (404, "Request_ResourceNotFound")
     assert refusal(sandbox.call("GET", "/me/drive"))[0] == 400
+
+
+def test_children_come_with_folders_first_and_by_name(sandbox: Sandbox, drive: str) -> None:
+    for name in ("b.txt", "A.txt"):
+        sandbox.put_file(drive, name, b"x")
+    for name in ("z", "Y"):
+        sandbox.post(f"{drive}/root/children", {"name": name, "folder": {}})
+    assert names(sandbox, f"{drive}/root") == ["Y", "z", "A.txt", "b.txt"]
+
+
+def test_what_is_beside_a_file_is_expanded(sandbox: Sandbox, drive: str) -> None:
+    sandbox.put_file(drive, "f.txt", b"one")
+    sandbox.put_file(drive, "f.txt", b"second")
+    sandbox.post(f"{drive}/root:/f.txt:/createLink", {"type": "view"})
+    path = f"{drive}/root:/f.txt"
+    item = sandbox.get(
+        f"{path}?expand=permissions,versions($select=id,size),listItem($expand=fields($select=FileLeafRef))"
+    )
+    assert item["permissions"] == sandbox.get(f"{path}:/permissions")["value"]
+    assert item["permissions"][0]["link"]["type"] == "view"
+    assert item["versions"] == [{"id": "2.0", "size": 6}, {"id": "1.0", "size": 3}]
+    assert item["listItem"]["fields"]["FileLeafRef"] == "f.txt"
+    whole = sandbox.get(f"{drive}/root/children?$expand=versions")["value"][0]
+    assert [one["id"] for one in whole["versions"]] == ["2.0", "1.0"]
+    refused = sandbox.call("GET", f"{path}?$expand=versions($top=1)")
+    assert refused.status_code == 400, refused.text
+
+
+def test_a_property_that_files_do_not_have_is_left_out_or_refused(sandbox: Sandbox, drive: str) -> None:
+    sandbox.put_file(drive, "f.txt", b"x")
+    path = f"{drive}/root:/f.txt?$select=name,driveId"
+    found = sandbox.get(path)
+    assert {name for name in found if "@" not in name} == {"name"}
+    sandbox.admin.post("/switches", json={"refuse_unknown_file_properties": True})
+    try:
+        assert refusal(sandbox.call("GET", path)) == (400, "BadRequest")
+    finally:
+        sandbox.admin.post("/switches", json={"refuse_unknown_file_properties": False})

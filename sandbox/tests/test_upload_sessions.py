@@ -161,3 +161,22 @@ def test_a_slice_that_is_cut_off_does_not_count(own: Sandbox) -> None:
     assert own.http.get(url).json()["nextExpectedRanges"] == ["0-"]
     assert send(own, url, content, 0, 2 * UNIT - 1).status_code == 201
     assert own.download(f"{drive}/root:/f.bin:") == content
+
+
+def test_a_file_whose_size_nobody_knows_is_made_when_its_session_is_committed(sandbox: Sandbox, drive: str) -> None:
+    content = os.urandom(UNIT + 7)
+    url = start(sandbox, drive, "stream.bin", {"deferCommit": True})
+    for first, last in ((0, UNIT - 1), (UNIT, UNIT + 6)):
+        headers = {"Content-Range": f"bytes {first}-{last}/*"}
+        answer = sandbox.http.put(url, content=content[first : last + 1], headers=headers)
+        assert (answer.status_code, answer.json()["nextExpectedRanges"]) == (202, [f"{last + 1}-"])
+    assert sandbox.call("GET", f"{drive}/root:/stream.bin").status_code == 404
+    made = sandbox.http.post(url)
+    assert (made.status_code, made.json()["size"]) == (201, len(content))
+    assert made.json()["file"]["hashes"]["quickXorHash"] == quick_xor(content)
+
+
+def test_a_session_that_commits_by_itself_must_know_the_size(sandbox: Sandbox, drive: str) -> None:
+    url = start(sandbox, drive, "f.bin")
+    answer = sandbox.http.put(url, content=b"x" * 10, headers={"Content-Range": "bytes 0-9/*"})
+    assert refusal(answer) == (400, "invalidRequest")

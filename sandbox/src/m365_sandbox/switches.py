@@ -18,6 +18,7 @@ DEFAULTS: dict[str, bool] = {
     "edit_record_properties": False,  # the columns of a locked record may be changed
     "rewrite_office_files": False,  # Office, PDF and HTML files are rewritten after upload
     "refuse_upload_authorization": False,  # an upload address refuses requests with any Authorization header
+    "refuse_unknown_file_properties": False,  # a name under $select that a driveItem does not have is refused
     "refuse_uneven_slices": True,  # a slice that is not the last must be a multiple of 320 KiB
     "copy_monitor_redirects": False,  # a finished copy's monitor answers 303 instead of 200
     "outbox_is_draft": True,  # a message between /send and transport still says isDraft

@@ -15,6 +15,7 @@ from m365_sandbox.drives.tree import Drive
 from m365_sandbox.errors import GraphError
 from m365_sandbox.tenant import Tenant
 
+DOWNLOAD_URL = "@microsoft.graph.downloadUrl"
 LIFETIME = 3600  # seconds
 PATH = "_layouts/15/download.aspx"
 _CURRENT = 0

@@ -7,9 +7,8 @@ import orjson
 from m365_sandbox.drives.addressing import find_item, of_item, transfer_root
 from m365_sandbox.drives.changes import Changes, require_not_checked_out
 from m365_sandbox.drives.download import redirect, require_file
-from m365_sandbox.drives.download_address import download_url
+from m365_sandbox.drives.download_address import DOWNLOAD_URL, download_url
 from m365_sandbox.drives.drive_item import DriveItem
-from m365_sandbox.drives.item_view import DOWNLOAD_URL
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import invalid_request, item_not_found
 from m365_sandbox.retention.guards import require_versions_removable
@@ -58,7 +57,7 @@ def get_versions(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Every version."""
     tree, item = _find_file(tenant, request)
     versions = versions_of(tenant, item)[: request.query.number("top", 5000, least=1)]
-    value = [_version_json(tenant, request, tree, item, version) for version in versions]
+    value = [version_json(tenant, request, tree, item, version) for version in versions]
     return json_reply({"@odata.context": request.context("Collection(driveItemVersion)"), "value": value})
 
 
@@ -66,7 +65,7 @@ def get_versions(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def get_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One version."""
     tree, item = _find_file(tenant, request)
-    payload = _version_json(tenant, request, tree, item, _find_version(tenant, request, item))
+    payload = version_json(tenant, request, tree, item, _find_version(tenant, request, item))
     return json_reply({"@odata.context": request.context("driveItemVersion"), **payload})
 
 
@@ -139,7 +138,8 @@ def _find_version(tenant: Tenant, request: GraphRequest, item: DriveItem) -> Fil
     raise item_not_found("The specified version was not found.")
 
 
-def _version_json(tenant: Tenant, request: GraphRequest, tree: Tree, item: DriveItem, version: FileVersion) -> Json:
+def version_json(tenant: Tenant, request: GraphRequest, tree: Tree, item: DriveItem, version: FileVersion) -> Json:
+    """A `driveItemVersion`."""
     payload: Json = {}
     if version.number != item.version:
         root = transfer_root(request.base_url)

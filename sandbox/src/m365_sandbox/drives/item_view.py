@@ -5,22 +5,17 @@ from uuid import UUID
 
 from m365_sandbox import identities
 from m365_sandbox.drives.addressing import transfer_root
-from m365_sandbox.drives.download_address import download_url
+from m365_sandbox.drives.download_address import DOWNLOAD_URL, download_url
 from m365_sandbox.drives.drive_item import DriveItem
+from m365_sandbox.drives.expansions import EXPANSIONS, expanded, read_expansions
 from m365_sandbox.drives.ids import item_id
 from m365_sandbox.drives.tree import Tree
-from m365_sandbox.errors import bad_request
-from m365_sandbox.odata.query import Expand
-from m365_sandbox.retention.view import retention_label_json
+from m365_sandbox.odata.query import unknown_property
 from m365_sandbox.sharepoint.addressing import site_url
 from m365_sandbox.sharepoint.authorship import identity_set
-from m365_sandbox.sharepoint.item_store import find_item as find_list_item
-from m365_sandbox.sharepoint.items import make_view
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphRequest, Json
 
-EXPANSIONS = ("listItem", "children", "thumbnails", "retentionLabel", "permissions", "versions")
-DOWNLOAD_URL = "@microsoft.graph.downloadUrl"
 _SELECTABLE = frozenset(
     (
         "id",
@@ -69,8 +64,8 @@ class DriveItemView:
         self._tenant = tenant
         self._request = request
         self._tree = tree
-        self._select = _selection(request.query.select)
-        self._expand = _expansions(request)
+        self._select = _selection(request.query.select, strict=tenant.switches["refuse_unknown_file_properties"])
+        self._expand = read_expansions(request)
         self._paths: dict[int, str] = {}  # of folders, by number
 
     def item(self, item: DriveItem) -> Json:
@@ -83,9 +78,7 @@ class DriveItemView:
             if "webDavUrl" in wanted:
                 payload["webDavUrl"] = payload["webUrl"]
             payload = {name: value for name, value in payload.items() if name in wanted}
-        for expand in self._expand:
-            self._add(payload, item, expand)
-        return payload
+        return payload | expanded(self._tenant, self._request, self._tree, item, self._expand, self.plain)
 
     def plain(self, item: DriveItem) -> Json:
         """All that is shown without being asked for."""
@@ -168,25 +161,6 @@ class DriveItemView:
             self._paths[item.id] = self._tree.path(item)
         return self._paths[item.id]
 
-    def _add(self, payload: Json, item: DriveItem, expand: Expand) -> None:
-        match expand.name.lower():
-            case "thumbnails":
-                payload["thumbnails"] = []
-            case "children" if item.is_folder:
-                children = [self.plain(child) for child in self._tree.children(item)]
-                names = _selection(expand.select)
-                payload["children"] = [
-                    {name: value for name, value in child.items() if names is None or name in names}
-                    for child in children
-                ]
-            case "listitem" if not item.is_root:
-                fields = Expand("fields") if expand.select is None else None
-                payload["listItem"] = list_item_json(self._tenant, self._request, self._tree, item, fields)
-            case "retentionlabel":
-                label = retention_label_json(self._tenant, item)
-                if label is not None:
-                    payload["retentionLabel"] = label
-
     def _sharepoint_ids(self, item: DriveItem) -> Json:
         drive = self._tree.drive
         _, _, web = drive.site["id"].split(",")
@@ -201,24 +175,10 @@ class DriveItemView:
         return ids if item.is_root else {**ids, "listItemId": str(item.id)}
 
 
-def list_item_json(tenant: Tenant, request: GraphRequest, tree: Tree, item: DriveItem, fields: Expand | None) -> Json:
-    """The list item behind a file or folder."""
-    row = find_list_item(tenant, tree.drive.list, str(item.id))
-    return make_view(tenant, request, tree.drive.list, fields).item(row)
-
-
-def _selection(names: tuple[str, ...] | None) -> frozenset[str] | None:
+def _selection(names: tuple[str, ...] | None, *, strict: bool) -> frozenset[str] | None:
     if names is None:
         return None
     for name in names:
-        if name not in _SELECTABLE and name not in _DOWNLOAD_NAMES:
-            raise bad_request(
-                f"Parsing OData Select and Expand failed: Could not find a property named '{name}' "
-                "on type 'microsoft.graph.driveItem'."
-            )
+        if strict and name not in _SELECTABLE and name not in _DOWNLOAD_NAMES:
+            raise unknown_property(name, "driveItem")
     return frozenset(DOWNLOAD_URL if name in _DOWNLOAD_NAMES else name for name in names)
-
-
-def _expansions(request: GraphRequest) -> tuple[Expand, ...]:
-    request.query.expanded("listItem", *EXPANSIONS)  # refuses any other
-    return request.query.expand

@@ -43,7 +43,7 @@ def get_children(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of what is in a folder."""
     tree, folder = find_item(tenant, request)
     view = DriveItemView(tenant, request, tree)
-    children = _ordered(tree.children(folder), request)
+    children = _ordered(sorted(tree.children(folder), key=_place), request)
     size = min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE)
     start = _read_skip_token(request.query.options.get("skiptoken"))
     payload: Json = {"@odata.context": request.context("Collection(driveItem)")}
@@ -183,6 +183,11 @@ _ORDERS: dict[str, Callable[[DriveItem], str | int]] = {
     "lastmodifieddatetime": lambda item: item.modified,
     "createddatetime": lambda item: item.created,
 }
+
+
+def _place(item: DriveItem) -> tuple[bool, str]:
+    """Where an item stands among its neighbours when nobody asks for an order: folders first, by name."""
+    return not item.is_folder, name_key(item.name)
 
 
 def _ordered(items: list[DriveItem], request: GraphRequest) -> list[DriveItem]:

@@ -2,7 +2,7 @@
 
 from m365_sandbox.drives.addressing import find_item, of_item
 from m365_sandbox.drives.drive_item import DriveItem
-from m365_sandbox.drives.item_view import list_item_json
+from m365_sandbox.drives.expansions import list_item_json
 from m365_sandbox.drives.items import require_not_root
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.odata.query import Expand

@@ -62,7 +62,7 @@ def invite(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def get_permissions(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Links and invitations of an item."""
     _, item = find_item(tenant, request)
-    value = [_permission_json(row) for row in _rows(tenant, item)]
+    value = permissions_of(tenant, item)
     return json_reply({"@odata.context": request.context("Collection(permission)"), "value": value})
 
 
@@ -78,6 +78,11 @@ def delete_permission(tenant: Tenant, request: GraphRequest) -> GraphReply:
     row = _find(tenant, request, write=True)
     tenant.store.run("DELETE FROM sharing_permissions WHERE guid = ?", (row["guid"],))
     return empty_reply(204)
+
+
+def permissions_of(tenant: Tenant, item: DriveItem) -> list[Json]:
+    """The links and invitations of an item, as `permission` entities."""
+    return [_permission_json(row) for row in _rows(tenant, item)]
 
 
 def _recipient(tenant: Tenant, recipient: Any) -> Json:

@@ -142,7 +142,8 @@ def cancel_session(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def commit_session(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make the file of a session whose commit was deferred, or whose name was taken at the last byte."""
     session = _find(tenant, request)
-    if session["size"] is None or session["received"] < session["size"]:
+    size = session["received"] if session["size"] is None and session["deferred"] else session["size"]
+    if size is None or session["received"] < size:
         raise invalid_request("The upload session is not complete.")
     return _commit(tenant, request, session)
 
@@ -159,7 +160,7 @@ async def put_slice(tenant: Tenant, request: GraphRequest) -> GraphReply:
         session = await _take(tenant, session, slice_, request.stream or RequestBody.of(b""))
     finally:
         _busy.discard(session["guid"])
-    if session["received"] < session["size"] or session["deferred"]:
+    if session["deferred"] or session["received"] < session["size"]:
         status = _status(session)
         return json_reply({"@odata.context": request.context("microsoft.graph.uploadSession"), **status}, 202)
     return _commit(tenant, request, session)
@@ -169,7 +170,7 @@ async def put_slice(tenant: Tenant, request: GraphRequest) -> GraphReply:
 class _Slice:
     start: int
     length: int
-    total: int
+    total: int | None  # bytes of the file, where they are known
 
 
 def _read_slice(tenant: Tenant, request: GraphRequest, session: Row) -> _Slice:
@@ -179,11 +180,11 @@ def _read_slice(tenant: Tenant, request: GraphRequest, session: Row) -> _Slice:
     if text is None and session["received"] == 0 and announced is not None:
         return _Slice(0, int(announced), int(announced))  # the whole file in one request, without saying so
     match = _RANGE.match((text or "").strip())
-    if match is None or match[3] == "*":
+    if match is None or (match[3] == "*" and not session["deferred"]):
         raise invalid_request("The Content-Range header is missing or malformed.")
-    start, end, total = int(match[1]), int(match[2]), int(match[3])
+    start, end, total = int(match[1]), int(match[2]), None if match[3] == "*" else int(match[3])
     length = end - start + 1
-    if end < start or end >= total:
+    if end < start or (total is not None and end >= total):
         raise invalid_request("The Content-Range header is malformed.")
     if announced is not None and int(announced) != length:
         raise GraphError(
@@ -192,7 +193,7 @@ def _read_slice(tenant: Tenant, request: GraphRequest, session: Row) -> _Slice:
             "The Content-Range header length does not match the provided number of bytes.",
             inner="fragmentLengthMismatch",
         )
-    if session["size"] not in (None, total):
+    if total is not None and session["size"] not in (None, total):
         raise invalid_request("The total size of the file differs from what the upload session was told before.")
     if length >= LARGEST_SLICE:
         raise GraphError(413, "invalidRequest", "A fragment must be smaller than 60 MiB.")
@@ -200,7 +201,7 @@ def _read_slice(tenant: Tenant, request: GraphRequest, session: Row) -> _Slice:
         raise _out_of_range("Uploaded fragment overlaps with existing data.", "fragmentOverlap")
     if start > session["received"]:
         raise _out_of_range("Uploaded fragment is out of order.", "fragmentOutOfOrder")
-    if end + 1 < total and length % UNIT and tenant.switches["refuse_uneven_slices"]:
+    if total is not None and end + 1 < total and length % UNIT and tenant.switches["refuse_uneven_slices"]:
         raise invalid_request(f"The size of a fragment that is not the last must be a multiple of {UNIT} bytes.")
     return _Slice(start, length, total)
 
@@ -222,7 +223,7 @@ async def _take(tenant: Tenant, session: Row, slice_: _Slice, body: RequestBody)
             inner="fragmentLengthMismatch",
         )
     row = tenant.store.one(
-        "UPDATE upload_sessions SET received = ?, size = ?, hash_state = ? WHERE guid = ? RETURNING *",
+        "UPDATE upload_sessions SET received = ?, size = coalesce(?, size), hash_state = ? WHERE guid = ? RETURNING *",
         (hash_.length, slice_.total, hash_.state, session["guid"]),
     )
     if row is None:
