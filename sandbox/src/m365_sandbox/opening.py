@@ -8,6 +8,8 @@ from m365_sandbox.directory import Directory, read_people
 from m365_sandbox.drives.blobs import BlobStore
 from m365_sandbox.exchange.folder_store import ensure_mailbox
 from m365_sandbox.retention.labels import ensure_labels
+from m365_sandbox.sharepoint.addressing import find_site
+from m365_sandbox.sharepoint.lists import create_list
 from m365_sandbox.sharepoint.user_information import ensure_user_information
 from m365_sandbox.store import Store
 from m365_sandbox.switches import Switches
@@ -49,6 +51,13 @@ def _ensure_sites(tenant: Tenant) -> None:
         (identities.ROOT_SITE_ID, "/", "Contoso"),
         (identities.TEAM_SITE_ID, identities.TEAM_SITE_PATH, "OHRT"),
     ):
-        tenant.store.run(
-            "INSERT INTO sites VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (site_id, path, name, tenant.clock.stamp())
-        )
+        if tenant.store.one("SELECT 1 FROM sites WHERE id = ?", (site_id,)) is None:
+            tenant.store.run("INSERT INTO sites VALUES (?, ?, ?, ?)", (site_id, path, name, tenant.clock.stamp()))
+            _make_default_library(tenant, site_id)
+
+
+def _make_default_library(tenant: Tenant, site_id: str) -> None:
+    """`/drive` of a site. People see it as Documents; its address is Shared Documents."""
+    site, author = find_site(tenant, site_id), f"app:{identities.CLIENT_ID}"
+    library = create_list(tenant, author, site, "Shared Documents", "documentLibrary", "", [])
+    tenant.store.run("UPDATE lists SET display_name = 'Documents' WHERE num = ?", (library["num"],))

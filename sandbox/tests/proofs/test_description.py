@@ -52,7 +52,6 @@ def ids() -> dict[str, list[str]]:
     message = one.good("POST", f"{MAILBOX}/mailFolders/{folder['id']}/messages", {"subject": "a"})
     tasks = one.good("POST", f"{MAILBOX}/todo/lists", {"displayName": "described"})
     task = one.good("POST", f"{MAILBOX}/todo/lists/{tasks['id']}/tasks", {"title": "a"})
-    one.good("POST", f"{one.site}/lists", {"displayName": "Documents", "list": {"template": "documentLibrary"}})
     drive = one.good("GET", f"{one.site}/drive")
     file = one.good("PUT", f"/drives/{drive['id']}/root:/described.txt:/content", {"a": 1})
     return {

@@ -13,7 +13,7 @@ from m365_sandbox.errors import GraphError, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.transfer import FileRange
-from m365_sandbox.wire import GraphReply, GraphRequest
+from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
 
 routes = Routes()
 transfer_routes = Routes()
@@ -26,6 +26,15 @@ def get_content(tenant: Tenant, request: GraphRequest) -> GraphReply:
     tree, item = find_item(tenant, request)
     require_file(item)
     return redirect(download_url(tenant, transfer_root(request.base_url), tree.drive, item))
+
+
+@routes("POST", *of_item("/preview"), returns="itemPreviewInfo")
+def preview(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """An address to look at a file by. The tenant has no viewer: the file itself is there."""
+    tree, item = find_item(tenant, request)
+    require_file(item)
+    url = download_url(tenant, transfer_root(request.base_url), tree.drive, item)
+    return json_reply({"@odata.context": request.context("microsoft.graph.itemPreviewInfo"), "getUrl": url})
 
 
 def redirect(url: str) -> GraphReply:
