@@ -283,3 +283,17 @@ def test_deleted_mail_goes_to_deleted_items_first(sandbox: Sandbox, name: str) -
     assert sandbox.call("DELETE", path).status_code == 204
     deleted = sandbox.get(f"{sandbox.team}/mailFolders/deleteditems")["id"]
     assert sandbox.get(path)["parentFolderId"] == deleted
+
+
+def test_names_of_properties_are_taken_with_a_capital_too(sandbox: Sandbox) -> None:
+    """Clients that were written for Outlook's own REST spell them so."""
+    letter = {
+        "Subject": "Spelt otherwise",
+        "Body": {"ContentType": "Text", "Content": "Words."},
+        "ToRecipients": [{"EmailAddress": {"Address": "officer1@contoso.com"}}],
+    }
+    answer = sandbox.call("POST", f"{sandbox.team}/sendMail", {"Message": letter, "SaveToSentItems": True})
+    assert answer.status_code == 202, answer.text
+    inbox = "/users/officer1@contoso.com/mailFolders/inbox/messages?$filter=subject eq 'Spelt otherwise'"
+    found = eventually(lambda: sandbox.get(inbox, person="officer1")["value"])
+    assert found[0]["body"]["content"].strip() == "Words."

@@ -28,6 +28,7 @@ class GraphRequest:
     base_url: str  # https://the-host-the-client-used/v1.0
     params: dict[str, str] = field(default_factory=dict)
     stream: RequestBody | None = None  # the body instead of `body`, for a route that takes it as it comes
+    pascal_case: bool = False  # whether `Subject` is taken for `subject`, as Exchange does
 
     def json(self) -> Json:
         """The body as an object; an empty or form-typed body is an empty object. Raises `GraphError` (400)."""
@@ -42,7 +43,7 @@ class GraphRequest:
             ) from None
         if not isinstance(payload, dict):
             raise bad_request("Invalid JSON. A JSON object was expected as the request payload.")
-        return payload
+        return _camel_case(payload) if self.pascal_case else payload
 
     def parameters(self) -> Json:
         """The body of an action: names of parameters in any case, without annotations."""
@@ -70,6 +71,13 @@ class GraphRequest:
         if self.principal.person is None:
             raise bad_request("/me request is only valid with delegated authentication flow.")
         return self.principal.person
+
+
+def _camel_case(value: Any) -> Any:
+    """The same with the names of properties as Graph spells them."""
+    if isinstance(value, dict):
+        return {key[:1].lower() + key[1:]: _camel_case(inner) for key, inner in value.items()}
+    return [_camel_case(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,7 @@ class Gateway:
             incoming.base_url,
             params,
             incoming.body if route.streams else None,
+            route.is_exchange,
         )
         if route.is_exchange:
             return await self._mail(route, request, call)
