@@ -21,6 +21,16 @@ def get_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return json_reply({"@odata.context": request.context("drives"), "value": [_chosen(one, request) for one in value]})
 
 
+@routes("GET", "/drives", returns="Collection(drive)", options="select top")
+def get_all_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The drives of every site."""
+    request.principal.require_site_read()
+    sites = tenant.store.all("SELECT * FROM sites ORDER BY path")
+    found = [drive_json(tenant, Drive(site, row)) for site in sites for row in libraries(tenant, site)]
+    page = found[: request.query.number("top", len(found), least=1)]
+    return json_reply({"@odata.context": request.context("drives"), "value": [_chosen(one, request) for one in page]})
+
+
 @routes("GET", *of_drive(), returns="drive", options="select")
 def get_drive(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One drive: by id, a site's default one, or the one over a library."""

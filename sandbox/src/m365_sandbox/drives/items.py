@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 
-from m365_sandbox.drives.addressing import find_item, find_parent, of_item
+from m365_sandbox.drives.addressing import find_item, find_parent, of_drive, of_item
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties, require_not_checked_out
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.item_view import DriveItemView
@@ -120,7 +120,13 @@ def get_thumbnails(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return json_reply({"@odata.context": request.context("Collection(thumbnailSet)"), "value": []})
 
 
-@routes("GET", *of_item("/search"), returns="Collection(driveItem)", options="select expand top skiptoken orderby")
+@routes(
+    "GET",
+    *of_drive("/search"),
+    *of_item("/search"),
+    returns="Collection(driveItem)",
+    options="select expand top skiptoken orderby",
+)
 def search(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """What is below an item and has all the words in its name."""
     tree, folder = find_item(tenant, request)

@@ -12,7 +12,7 @@ SYSTEM_TEMPLATES = ("userInformation",)  # lists that Graph shows only to a call
 
 
 def find_site(tenant: Tenant, key: str) -> Row:
-    """A site by `root`, by id (whole, its collection's GUID, or both GUIDs), or by `host:/path`.
+    """A site by `root`, by id (whole, its collection's GUID, or both GUIDs), or by `host:/path` or `root:/path`.
 
     Raises `GraphError` (404).
     """
