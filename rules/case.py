@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rules.approval import Assurance
 from rules.disclosure.release import Release
-from rules.duplicates import Earlier
+from rules.duplicates import Alike
 from rules.records import Operative, Platform, PlatformReferral, Referral
 from rules.step import Outcome, Performed
 
@@ -41,7 +41,7 @@ class Case:
     assurances: Mapping[int, Assurance] = field(default_factory=dict)
     releases: Mapping[int, Release] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
-    earlier: tuple[Earlier, ...] = ()
+    alike: tuple[Alike, ...] = ()
     performed: Mapping[str, Performed] = field(default_factory=dict)
 
     def done(self, key: str) -> bool:

@@ -1,13 +1,14 @@
 """Is a submission complete, is it a duplicate, and who gets it? SOP 8.1, 8.3, 5.1.1."""
 
 from rules.accepted import as_accepted
-from rules.assignment import next_operative
+from rules.assignment import may_be_tasked, next_operative
 from rules.calendar import today
-from rules.duplicates import duplicate_of
+from rules.duplicates import Alike, duplicate_of
 from rules.fault import as_list
 from rules.plan import Plan
+from rules.records import Operative
 from rules.records.referral import Status
-from rules.reference import reference
+from rules.reference import reference, references_in
 from rules.validation import applicant_address, faults
 
 
@@ -16,6 +17,8 @@ def take_in(plan: Plan) -> None:
     referral, directory = plan.referral, plan.directory
     plan.set(referral, "the reference is given once", referral_ref=plan.reference)
     if referral.tasked_on is not None:
+        if references_in(referral.duplicate_of) and not plan.case.alike:
+            plan.set(referral, "the original was deleted: this one stands for itself", duplicate_of="")
         return
     plan.set(plan.referral, "the applicant can be answered", applicant_email=applicant_address(referral))
     found = faults(referral, directory.platforms, today(plan.now))
@@ -27,7 +30,10 @@ def take_in(plan: Plan) -> None:
             service_message=plan.words("returned", faults=as_list(found)),
         )
         return
-    operative = next_operative(directory.operatives.values(), directory.open_tasks, today(plan.now))
+    original = duplicate_of(plan.reference, referral.row.created_on, plan.case.alike)
+    operative = _who_has(plan, original) or next_operative(
+        directory.operatives.values(), directory.open_tasks, today(plan.now)
+    )
     if operative is None:
         plan.set(
             plan.referral,
@@ -36,12 +42,17 @@ def take_in(plan: Plan) -> None:
             service_message=plan.words("nobody_to_task"),
         )
         return
-    earlier = duplicate_of(referral.row.item_id, referral.row.created_on, plan.case.earlier)
     plan.set(
         plan.referral,
         "complete (8.3), tasked (8.1)",
         assigned_to=operative.email,
         tasked_on=plan.now,
         accepted_form=as_accepted(plan.referral),
-        duplicate_of=reference(earlier.item_id, earlier.submitted_on) if earlier else "",
+        duplicate_of=reference(original.item_id, original.submitted_on) if original else "",
     )
+
+
+def _who_has(plan: Plan, original: Alike | None) -> Operative | None:
+    """Return the operative who works on the original: the same content is looked at by one pair of eyes."""
+    operative = plan.directory.operative(original.assigned_to) if original else None
+    return operative if operative is not None and may_be_tasked(operative, today(plan.now)) else None

@@ -8,12 +8,17 @@ from rules.approval import Assurance
 from rules.case import Answer, Case, Directory, Team
 from rules.content_key import content_keys
 from rules.disclosure.release import Release
-from rules.duplicates import Earlier
+from rules.duplicates import Alike
 from rules.records import Operative, Platform, PlatformReferral, Referral
+from rules.records.referral import Status
+from rules.reference import references_in
 from rules.step import Outcome, Performed
 from sync.cells import read_record
 from sync.gather import CONTENT
 from sync.journal import Transaction
+
+#: Referrals of the same content that are looked at, the first ones, however often it was submitted.
+_MOST_ALIKE = 50
 
 
 def read_directory(tx: Transaction, team: Team, wording: Mapping[str, str]) -> Directory:
@@ -34,21 +39,23 @@ def _open_tasks(tx: Transaction) -> Counter[str]:
     return Counter(address.lower() for address in assigned if address)
 
 
-def read_case(tx: Transaction, item_id: int, answers: Iterable[Answer]) -> Case | None:
-    """Return the case of a referral, None when its row is gone."""
+def read_case(tx: Transaction, item_id: int, answers: Iterable[Answer], assigned_now: Mapping[int, str]) -> Case | None:
+    """Return the case of a referral, None when its row is gone.
+
+    `assigned_now` holds the operatives to whom referrals go in this very round, by number: their rows do not say so yet.
+    """
     row = tx.row(Referral.LIST, item_id)
     if row is None:
         return None
     referral = read_record(Referral, row)
     platform_rows = tx.rows(PlatformReferral.LIST, referral=item_id)
-    keys = content_keys(referral.content_urls) if referral.tasked_on is None else frozenset()
     return Case(
         referral=referral,
         platform_referrals=tuple(read_record(PlatformReferral, one) for one in platform_rows),
         assurances={one.item_id: found for one in platform_rows if (found := _assurance(tx, one.item_id, one.etag))},
         releases={one.item_id: who for one in platform_rows if (who := _release(tx, one.item_id, one.etag))},
         answers=tuple(answers),
-        earlier=_earlier(tx, keys),
+        alike=_alike(tx, referral, assigned_now),
         performed=performed_steps(tx, item_id),
     )
 
@@ -73,8 +80,24 @@ def _release(tx: Transaction, item_id: int, etag: str) -> Release | None:
     return None if found is None else Release(found.by, datetime.fromtimestamp(found.on, UTC), found.fault)
 
 
-def _earlier(tx: Transaction, keys: frozenset[str]) -> tuple[Earlier, ...]:
-    found = tx.find(CONTENT, keys) if keys else {}
-    return tuple(
-        Earlier(item_id, datetime.fromtimestamp(at, UTC)) for places in found.values() for item_id, at in places
+def _alike(tx: Transaction, referral: Referral, assigned_now: Mapping[int, str]) -> tuple[Alike, ...]:
+    """Return the referrals of the same content; of one that is tasked, the original that it names, if it is there."""
+    if referral.tasked_on is None:
+        found = tx.find(CONTENT, content_keys(referral.content_urls))
+        numbers = {item_id for places in found.values() for item_id, _ in places}
+    else:
+        numbers = set(references_in(referral.duplicate_of))
+    others = sorted(numbers - {referral.row.item_id})[:_MOST_ALIKE]
+    rows = [row for one in others if (row := tx.row(Referral.LIST, one)) is not None]
+    return tuple(_as_alike(read_record(Referral, row), assigned_now) for row in rows)
+
+
+def _as_alike(other: Referral, assigned_now: Mapping[int, str]) -> Alike:
+    number = other.row.item_id
+    return Alike(
+        item_id=number,
+        submitted_on=other.row.created_on,
+        tasked=other.tasked_on is not None or number in assigned_now,
+        assigned_to="" if other.status == Status.CLOSED else assigned_now.get(number, other.assigned_to),
+        duplicate_of=other.duplicate_of,
     )

@@ -114,6 +114,7 @@ class Service:
         self._brake = Brake(journal, pace.mails_per_hour)
         self._braked = False
         self._begun = False
+        self._assigned_now: dict[int, str] = {}
 
     def cycle(self) -> Report:
         """Gather, decide, perform; return what was done. A `GraphError` of the gathering is raised."""
@@ -174,6 +175,7 @@ class Service:
     def _round(self, report: Report) -> bool:
         """Decide and perform once; return whether anything came of it."""
         self._desk.count_room()
+        self._assigned_now.clear()
         with self._journal.begin() as tx:
             dirty = sorted({*tx.dirty(Referral.LIST), *tx.under_way(DELETED)})
         self._weigh(dirty)
@@ -256,7 +258,7 @@ class Service:
 
     def _case(self, item_id: int) -> Case | None:
         with self._journal.begin() as tx:
-            case = read_case(tx, item_id, self._correspondence.answers(item_id))
+            case = read_case(tx, item_id, self._correspondence.answers(item_id), self._assigned_now)
         if case is not None:
             self._desk.created_at[item_id] = case.referral.row.created_on.timestamp()
         return case
@@ -271,8 +273,9 @@ class Service:
         owed = steps(case, directory, datetime.now(UTC))
         for step in owed:
             if isinstance(step, SetColumns) and "tasked_on" in step.values:
-                # The next case in this round sees that this operative has one task more.
+                # The next case in this round sees that this operative has one task more, and of what content.
                 assigned = str(step.values["assigned_to"]).lower()
+                self._assigned_now[case.referral.row.item_id] = assigned
                 load = self._desk.directory.open_tasks
                 assert isinstance(load, Counter)
                 load[assigned] += 1

@@ -149,12 +149,19 @@ def forget_row(tx: Transaction, name: str, item_id: int) -> None:
     if was is None:
         return
     tx.record("deleted", was.referral, list=name, item=item_id)
+    if name == Referral.LIST:
+        tx.mark(Referral.LIST, _alike(tx, was), dirty=True)  # those that named it as their original
     tx.drop_finders(_FINDERS.get(name, ()), item_id)
     if name == Referral.LIST:
         tx.take(f"R{item_id}/{DELETED}", DELETED, item_id, anew=True)
     if name == PlatformReferral.LIST:
         tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{_number(was.fields.get('Round'))}")
         tx.mark(Referral.LIST, [was.referral], dirty=True)
+
+
+def _alike(tx: Transaction, row: StoredRow) -> set[int]:
+    found = tx.find(CONTENT, content_keys(str(row.fields.get("ContentUrls") or "")))
+    return {item_id for places in found.values() for item_id, _ in places}
 
 
 def platform_finders(row: StoredRow, token_key: bytes) -> list[tuple[str, str, int, float]]:

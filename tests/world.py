@@ -135,6 +135,10 @@ class World:
         [(number, row)] = self.until("the platform row is there", lambda: self.drafts(item)).items()
         return number, row
 
+    def draft_under_way(self, item: int) -> tuple[int, Row]:
+        """Return the platform row of a referral that is not cancelled."""
+        return next((number, row) for number, row in self.drafts(item).items() if row["Status"] != "Cancelled")
+
     def awaiting_qa(self, number: int) -> tuple[int, int]:
         """Bring a referral to quality assurance, round by round; return its row and its draft's."""
         item = self.submit(number)

@@ -234,3 +234,20 @@ def test_library_has_a_drive(sandbox: Sandbox, name: str) -> None:
     drive = sandbox.get(f"{sandbox.site}/lists/{library['id']}/drive")
     assert drive["id"] in [one["id"] for one in sandbox.get(f"{sandbox.site}/drives")["value"]]
     assert sandbox.get(f"/drives/{drive['id']}/root")["folder"] == {"childCount": 0}
+
+
+def test_a_deleted_item_comes_back_with_its_versions(sandbox: Sandbox, name: str) -> None:
+    path = sandbox.make_list(name)
+    item = sandbox.post(f"{path}/items", {"fields": {"Title": "first"}})
+    sandbox.patch(f"{path}/items/{item['id']}/fields", {"Title": "second"})
+    link = sandbox.get(f"{path}/items/delta?token=latest")["@odata.deltaLink"]
+    assert sandbox.call("DELETE", f"{path}/items/{item['id']}").status_code == 204
+    assert sandbox.call("GET", f"{path}/items/{item['id']}").status_code == 404
+    restored = sandbox.admin.post("/recycle-bin/items", json={"list": name, "item": int(item["id"])})
+    assert restored.status_code == 204, restored.text
+    back = sandbox.get(f"{path}/items/{item['id']}?$expand=fields")
+    assert back["fields"]["Title"] == "second"
+    assert len(sandbox.get(f"{path}/items/{item['id']}/versions")["value"]) == 2
+    told = sandbox.get(link)["value"]
+    assert [(one["id"], "deleted" in one) for one in told] == [(item["id"], False)]
+    assert sandbox.admin.post("/recycle-bin/items", json={"list": name, "item": 99}).status_code == 404

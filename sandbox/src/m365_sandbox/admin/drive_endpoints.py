@@ -15,6 +15,9 @@ from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import item_not_found
 from m365_sandbox.retention.holds import holds, place_hold, release_hold
 from m365_sandbox.retention.labels import RetentionLabel, all_labels, make_label
+from m365_sandbox.sharepoint.addressing import find_site, list_by_key
+from m365_sandbox.sharepoint.columns import list_columns
+from m365_sandbox.sharepoint.item_store import restore_item
 from m365_sandbox.tenant import Tenant
 
 
@@ -33,6 +36,7 @@ class DriveEndpoints:
             Route("/holds", self.add_hold, methods=["POST"]),
             Route("/holds/{id}", self.remove_hold, methods=["DELETE"]),
             Route("/recycle-bin", self.recycle_bin),
+            Route("/recycle-bin/items", self.restore_item, methods=["POST"]),
             Route("/recycle-bin/{id}/restore", self.restore, methods=["POST"]),
             Route("/recycle-bin/{id}", self.purge, methods=["DELETE"]),
             Route("/quota", self.set_quota, methods=["POST"]),
@@ -78,6 +82,16 @@ class DriveEndpoints:
     async def restore(self, request: Request) -> Response:
         """Bring an entry back."""
         recycle_bin.restore(self._tenant, request.path_params["id"])
+        return Response(status_code=204)
+
+    async def restore_item(self, request: Request) -> Response:
+        """Bring a deleted `item` of a `list`, named by its display name, back with its values and versions."""
+        body = orjson.loads(await request.body())
+        site = find_site(self._tenant, identities.TEAM_SITE_ID)
+        list_row = list_by_key(self._tenant, site, str(body["list"]))
+        if list_row is None:
+            raise item_not_found(f"There is no list '{body['list']}'.")
+        restore_item(self._tenant, list_row, list_columns(self._tenant, list_row["num"]), int(body["item"]))
         return Response(status_code=204)
 
     async def purge(self, request: Request) -> Response:

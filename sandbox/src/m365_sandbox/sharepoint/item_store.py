@@ -76,17 +76,6 @@ def update_item(tenant: Tenant, list_row: Row, columns: list[ListColumn], row: R
         )
 
 
-def delete_item(tenant: Tenant, list_row: Row, row: Row) -> None:
-    """Leave a tombstone, which delta reports."""
-    with tenant.store.transaction():
-        _, change = _advance(tenant, list_row, tenant.clock.stamp())
-        tenant.store.run(
-            "UPDATE items SET deleted = 1, change = ?, fields = '{}' WHERE list = ? AND id = ?",
-            (change, list_row["num"], row["id"]),
-        )
-        tenant.store.run("DELETE FROM item_versions WHERE list = ? AND item = ?", (list_row["num"], row["id"]))
-
-
 def set_deleted(tenant: Tenant, list_row: Row, item: int, *, deleted: bool, told: bool = True) -> None:
     """Put an item out of sight, or back, with all it held. `told`: whether delta reports it."""
     with tenant.store.transaction():
@@ -95,6 +84,19 @@ def set_deleted(tenant: Tenant, list_row: Row, item: int, *, deleted: bool, told
             "UPDATE items SET deleted = ?, change = CASE WHEN ? THEN ? ELSE change END WHERE list = ? AND id = ?",
             (deleted, told, change, list_row["num"], item),
         )
+
+
+def restore_item(tenant: Tenant, list_row: Row, columns: list[ListColumn], item: int) -> None:
+    """Bring a deleted item back under its own number, as a site's recycle bin does. Raises `GraphError` (400, 404)."""
+    row = tenant.store.one(
+        "SELECT * FROM items WHERE list = ? AND id = ? AND deleted AND NOT EXISTS (SELECT 1 FROM drive_items "
+        "WHERE drive_items.list = items.list AND drive_items.item = items.id)",
+        (list_row["num"], item),
+    )
+    if row is None:
+        raise item_not_found(f"No item {item} of that list was deleted.")
+    _require_unique(tenant, list_row, columns, orjson.loads(row["fields"]), except_item=item)
+    set_deleted(tenant, list_row, item, deleted=False)
 
 
 def _advance(tenant: Tenant, list_row: Row, now: str, new_items: int = 0) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from m365_sandbox.sharepoint.authorship import user_reply
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.columns import list_columns
 from m365_sandbox.sharepoint.item_filter import HONOR_NON_INDEXED, ItemColumns, require_supported
-from m365_sandbox.sharepoint.item_store import delete_item, find_item, require_match, update_item
+from m365_sandbox.sharepoint.item_store import find_item, require_match, set_deleted, update_item
 from m365_sandbox.sharepoint.item_view import ItemView
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.sharepoint.values import default_values, read_values
@@ -148,7 +148,7 @@ def delete_or_recycle(tenant: Tenant, list_row: Row, row: Row, author: str) -> N
     if item is None:
         require_deletable(tenant, list_row["num"], row["id"], None)
         with tenant.store.transaction():
-            delete_item(tenant, list_row, row)
+            set_deleted(tenant, list_row, row["id"], deleted=True)
             forget_label(tenant, list_row["num"], row["id"])
     else:
         tree, file = item

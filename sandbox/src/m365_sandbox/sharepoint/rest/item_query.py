@@ -97,7 +97,7 @@ def _looked_up(column: ListColumn, inner: str) -> Column:
     held = f"CAST(json_extract(items.fields, '$.\"{column.field_name}\"') AS INTEGER)"
     return Column(
         f"(SELECT json_extract(target.fields, '$.\"{inner}\"') FROM items target JOIN lists ON lists.num = target.list "
-        f"WHERE lists.guid = '{guid}' AND target.id = {held})"
+        f"WHERE lists.guid = '{guid}' AND target.id = {held} AND NOT target.deleted)"
     )
 
 
