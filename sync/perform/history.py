@@ -13,6 +13,7 @@ from rules.step import ReadAssurance
 from sync.cells import read_record
 from sync.gather import stored
 from sync.perform.desk import Desk, Performing, referral_of
+from sync.perform.rows import read_again
 
 
 def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
@@ -20,13 +21,18 @@ def read_assurance(desk: Desk, step: ReadAssurance) -> Performing:
     read = yield from versions(desk, PlatformReferral.LIST, step.item_id)
     history = [_version(one) for one in read]
     people = tuple(desk.directory.operatives.values())
-    _keep_assurance(desk, step, assurance(history, people))
-    _keep_release(desk, step, release(history, people))
+    decided, released = assurance(history, people), release(history, people)
+    if decided is None and released is None:
+        yield from read_again(
+            desk, PlatformReferral, step.item_id
+        )  # it was taken back, and the feed does not say so yet
+    if decided is not None:
+        _keep_assurance(desk, step, decided)
+    if released is not None:
+        _keep_release(desk, step, released)
 
 
-def _keep_assurance(desk: Desk, step: ReadAssurance, found: Assurance | None) -> None:
-    if found is None:
-        return  # nothing was decided, or it was taken back: then the change feed brings the row as it is now
+def _keep_assurance(desk: Desk, step: ReadAssurance, found: Assurance) -> None:
     with desk.journal.begin() as tx:
         tx.put_assurance(
             {
@@ -50,9 +56,7 @@ def _keep_assurance(desk: Desk, step: ReadAssurance, found: Assurance | None) ->
         )
 
 
-def _keep_release(desk: Desk, step: ReadAssurance, found: Release | None) -> None:
-    if found is None:
-        return
+def _keep_release(desk: Desk, step: ReadAssurance, found: Release) -> None:
     with desk.journal.begin() as tx:
         tx.put_release(
             {

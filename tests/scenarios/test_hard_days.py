@@ -175,3 +175,21 @@ def test_edited_to_be_incomplete_before_it_was_sent(world: World) -> None:
     world.approve(draft)
     world.once()
     assert len(world.platform_mails()) == 1
+
+
+def test_an_approval_is_taken_back_while_it_is_looked_up(world: World) -> None:
+    """The version history says that nobody approves any more: the row is read again, and not asked about over and over."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    plan = {"match": {"path": "/versions$"}, "kind": "hold_before", "seconds": 600}
+    fault = world.tenant.admin("/faults", "POST", json=plan).json()["id"]
+    with world.running():
+        world.until("the history is asked for", lambda: world.tenant.admin("/faults").json()["faults"][0]["holding"])
+        world.person(SERGEANT).edit("PlatformReferrals", draft, QADecision="Pending")
+        world.tenant.admin(f"/faults/{fault}/release", "POST")
+        world.submit(2)
+        world.until("another referral went through meanwhile", lambda: world.referral(item + 1).get("TaskedOn"))
+    asked = [one for one in world.tenant.admin("/requests?since=0").json()["requests"] if "/versions" in one["path"]]
+    assert len(asked) == 1
+    assert world.draft(item)[1]["Status"] == "Awaiting QA"
+    assert not world.platform_mails()

