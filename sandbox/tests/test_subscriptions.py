@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import pytest
+from applications import Application
 from client import Json, Sandbox, eventually, refusal
 
 
@@ -101,6 +102,31 @@ def test_a_list_tells_that_something_changed(sandbox: Sandbox, subscriber: Subsc
     (told,) = eventually(lambda: list(subscriber.taken))
     assert (told["subscriptionId"], told["clientState"], told["changeType"]) == (made["id"], "secret", "updated")
     assert (told["resource"], told["resourceData"]) == (path, {"@odata.type": "#Microsoft.Graph.ListItem"})
+
+
+def test_a_drive_tells_that_something_changed(sandbox: Sandbox, subscriber: Subscriber, name: str) -> None:
+    drive = sandbox.make_drive(name)
+    made = sandbox.post("/subscriptions", wanted(sandbox, subscriber, f"{drive}/root"))
+    sandbox.put_file(drive, "a.txt", b"x")
+    told = eventually(lambda: list(subscriber.taken))[0]
+    assert (told["subscriptionId"], told["changeType"]) == (made["id"], "updated")
+    assert (told["resource"], told["resourceData"]) == (f"{drive}/root", {"@odata.type": "#Microsoft.Graph.DriveItem"})
+    refused = sandbox.call("POST", "/subscriptions", wanted(sandbox, subscriber, "/me/drive/root"), person="officer1")
+    assert refusal(refused) == (404, "ResourceNotFound")
+
+
+@pytest.mark.parametrize("below", ["", "/drive/root"], ids=["the list", "its drive"])
+def test_an_application_watches_what_was_granted_to_it(
+    sandbox: Sandbox, subscriber: Subscriber, name: str, below: str
+) -> None:
+    made = sandbox.post(f"{sandbox.site}/lists", {"displayName": name, "list": {"template": "documentLibrary"}})
+    path = f"{sandbox.site}/lists/{made['id']}"
+    reader = Application(sandbox, name, roles=["Lists.SelectedOperations.Selected"])
+    body = wanted(sandbox, subscriber, f"{path}{below}")
+    assert refusal(reader.call("POST", "/subscriptions", body)) == (403, "accessDenied")
+    grant = {"roles": ["read"], "grantedTo": [{"application": {"id": reader.id}}]}
+    sandbox.post(f"{path}/permissions", grant)
+    assert reader.call("POST", "/subscriptions", body).status_code == 201
 
 
 def test_mail_tells_of_each_message(sandbox: Sandbox, subscriber: Subscriber, name: str) -> None:

@@ -1,5 +1,7 @@
 """`/drives/{drive}` and the ways to a site's drives."""
 
+from typing import NoReturn
+
 from m365_sandbox.drives.addressing import find_drive, libraries, of_drive
 from m365_sandbox.drives.drive_view import drive_json
 from m365_sandbox.drives.tree import Drive
@@ -46,6 +48,11 @@ def get_drive(tenant: Tenant, request: GraphRequest) -> GraphReply:
     options="select",
 )
 def get_drive_of_person(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Nobody of the tenant has a OneDrive."""
+    find_drive_of_person(tenant, request)
+
+
+def find_drive_of_person(tenant: Tenant, request: GraphRequest) -> NoReturn:
     """Nobody of the tenant has a OneDrive. Raises `GraphError` (404) as Graph does then.
 
     https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/579

@@ -9,7 +9,7 @@ from m365_sandbox.store import Row, Store
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that was created, updated or deleted; a change of a list does not say of which item."""
+    """One thing that was created, updated or deleted; a change of a list or a drive does not say of which item."""
 
     type: str
     graph_type: str
@@ -29,7 +29,7 @@ class Position:
 def position(store: Store, kind: str, number: int, owner: str) -> Position:
     """Where a resource stands now."""
     match kind:
-        case "list":
+        case "list" | "drive":
             return Position(_number(store, "SELECT last_change FROM lists WHERE num = ?", number))
         case "folder":
             return Position(_number(store, "SELECT max(change) FROM residence WHERE folder = ?", number))
@@ -52,6 +52,8 @@ def changes_since(store: Store, subscription: Row) -> Iterator[Change]:
     match subscription["kind"]:
         case "list":
             yield Change("updated", "#Microsoft.Graph.ListItem")
+        case "drive":
+            yield Change("updated", "#Microsoft.Graph.DriveItem")
         case "folder":
             rows = store.all(f"{_MESSAGES} r.folder = ? AND r.change > ? ORDER BY r.change", (number, after))
             yield from (_message(row, owner, after, immutable=subscription["immutable"]) for row in rows)

@@ -14,6 +14,7 @@ from m365_sandbox.clock import to_fine_stamp
 from m365_sandbox.store import Row
 from m365_sandbox.subscriptions.calling import deliver
 from m365_sandbox.subscriptions.changes import Change, changes_since, position
+from m365_sandbox.subscriptions.watched import is_outlook
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import Json
 
@@ -61,8 +62,8 @@ class Notifier:
         row = self._store.one("SELECT * FROM subscriptions WHERE id = ?", (subscription,))
         if row is None:
             raise ValueError(f"there is no subscription {subscription}")
-        if event not in LIFECYCLE_EVENTS or (row["kind"] == "list" and event != LIFECYCLE_EVENTS[0]):
-            raise ValueError(f"event must be one of {', '.join(LIFECYCLE_EVENTS)}; for lists only the first")
+        if event not in LIFECYCLE_EVENTS or (not is_outlook(row["kind"]) and event != LIFECYCLE_EVENTS[0]):
+            raise ValueError(f"event must be one of {', '.join(LIFECYCLE_EVENTS)}; for lists and drives only the first")
         with self._store.transaction():
             self._note_lifecycle(row, event)
             if event == "subscriptionRemoved":
@@ -124,7 +125,7 @@ class Notifier:
         subscription = self._store.one("SELECT * FROM subscriptions WHERE id = ?", (row["subscription"],))
         if subscription is None or taken or not gives_up or "lifecycleEvent" in orjson.loads(row["body"]):
             return
-        if subscription["kind"] != "list":
+        if is_outlook(subscription["kind"]):
             self._note_lifecycle(subscription, "missed")
 
 

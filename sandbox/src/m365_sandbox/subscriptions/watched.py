@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from m365_sandbox.drives.addressing import DRIVES, find_drive
+from m365_sandbox.drives.drives import find_drive_of_person
 from m365_sandbox.errors import bad_request
 from m365_sandbox.exchange.folder_store import find_folder
 from m365_sandbox.exchange.mailboxes import READ, open_mailbox
 from m365_sandbox.odata.path import split_path
 from m365_sandbox.sharepoint.addressing import find_list
+from m365_sandbox.sharepoint.selected import with_grants
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.todo.lists import find_task_list, task_owner
 from m365_sandbox.wire import GraphRequest
@@ -20,16 +23,21 @@ _ALL = frozenset(("created", "updated", "deleted"))
 class Watched:
     """A resource under watch."""
 
-    kind: str  # list, folder, mailbox, tasks
+    kind: str  # list, drive, folder, mailbox, tasks
     number: int  # of the list, the folder or the task list; 0 for a mailbox
-    owner: str  # whose mailbox or tasks; empty for a list
+    owner: str  # whose mailbox or tasks; empty for a list or a drive
     changes: frozenset[str]  # what can be watched of it
     minutes: int  # the longest life of a subscription
 
     @property
     def is_outlook(self) -> bool:
         """Whether Exchange tells of it, with all three lifecycle events."""
-        return self.kind != "list"
+        return is_outlook(self.kind)
+
+
+def is_outlook(kind: str) -> bool:
+    """Whether Exchange tells of this kind of resource, and not SharePoint."""
+    return kind not in ("list", "drive")
 
 
 def watched(tenant: Tenant, request: GraphRequest, resource: str) -> Watched:
@@ -38,6 +46,9 @@ def watched(tenant: Tenant, request: GraphRequest, resource: str) -> Watched:
     for template, find in (
         ("sites/{site}/lists/{list}", _list),
         ("sites/{site}/lists/{list}/items", _list),
+        *((f"{drive.removeprefix('/')}/root", _drive) for drive in DRIVES),
+        ("me/drive/root", find_drive_of_person),
+        ("users/{user}/drive/root", find_drive_of_person),
         ("{root}/{user}/mailFolders/{folder}/messages", _folder),
         ("me/mailFolders/{folder}/messages", _folder),
         ("{root}/{user}/messages", _mailbox),
@@ -62,8 +73,14 @@ def _match(template: str, segments: list[str]) -> dict[str, str] | None:
 
 
 def _list(tenant: Tenant, request: GraphRequest) -> Watched:
-    request.principal.require_site_read()
+    with_grants(tenant, request.principal, request.params).require_site_read()
     return Watched("list", find_list(tenant, request)["num"], "", frozenset(("updated",)), SHAREPOINT_MINUTES)
+
+
+def _drive(tenant: Tenant, request: GraphRequest) -> Watched:
+    principal = with_grants(tenant, request.principal, request.params)
+    tree = find_drive(tenant, replace(request, principal=principal))
+    return Watched("drive", tree.drive.num, "", frozenset(("updated",)), SHAREPOINT_MINUTES)
 
 
 def _folder(tenant: Tenant, request: GraphRequest) -> Watched:
