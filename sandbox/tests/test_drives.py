@@ -342,10 +342,13 @@ def test_checked_out_files_are_kept_from_others(sandbox: Sandbox, drive: str) ->
     item = sandbox.put_file(drive, "f.txt", b"1")
     path = f"{drive}/items/{item['id']}"
     assert sandbox.call("POST", f"{path}/checkout", person="officer1").status_code == 204
+    level = f"{path}?$select=publication"
+    assert sandbox.get(level)["publication"]["level"] == "checkout"
     assert refusal(sandbox.call("PUT", f"{path}/content", content=b"2")) == (423, "notAllowed")
     assert refusal(sandbox.call("DELETE", path)) == (423, "notAllowed")
     assert sandbox.call("PUT", f"{path}/content", content=b"2", person="officer1").status_code == 200
     assert sandbox.call("POST", f"{path}/checkin", {"comment": "done"}, person="officer1").status_code == 204
+    assert sandbox.get(level)["publication"]["level"] == "published"
     assert sandbox.call("PUT", f"{path}/content", content=b"3").status_code == 200
 
 
@@ -355,7 +358,15 @@ def test_links_and_permissions(sandbox: Sandbox, drive: str) -> None:
     assert (link.status_code, link.json()["link"]["type"]) == (201, "view")
     again = sandbox.call("POST", f"{path}/createLink", {"type": "view", "scope": "organization"})
     assert (again.status_code, again.json()["id"]) == (200, link.json()["id"])
-    assert sandbox.call("POST", f"{path}/createLink", {"type": "view", "scope": "anonymous"}).status_code == 400
+    anybody = {"type": "view", "scope": "anonymous"}
+    sandbox.admin.post("/switches", json={"anonymous_links": False})
+    try:
+        assert refusal(sandbox.call("POST", f"{path}/createLink", anybody)) == (400, "invalidRequest")
+    finally:
+        sandbox.admin.post("/switches", json={"anonymous_links": True})
+    open_to_all = sandbox.post(f"{path}/createLink", anybody)
+    assert open_to_all["link"]["scope"] == "anonymous"
+    assert sandbox.call("DELETE", f"{path}/permissions/{open_to_all['id']}").status_code == 204
     body = {"recipients": [{"email": "officer1@contoso.com"}], "roles": ["read"], "requireSignIn": True}
     invited = sandbox.post(f"{path}/invite", body)["value"]
     assert invited[0]["grantedToV2"]["user"]["email"] == "officer1@contoso.com"

@@ -16,6 +16,7 @@ DEFAULTS: dict[str, bool] = {
     "junk_failed_mail": False,  # inbound mail that fails DMARC goes to Junk Email
     "delete_labelled_files": False,  # users may delete files under a label that retains
     "edit_record_properties": False,  # the columns of a locked record may be changed
+    "anonymous_links": True,  # files may be shared with anybody who has the link
     "rewrite_office_files": False,  # Office, PDF and HTML files are rewritten after upload
     "refuse_upload_authorization": False,  # an upload address refuses requests with any Authorization header
     "refuse_unknown_file_properties": False,  # a name under $select that a driveItem does not have is refused

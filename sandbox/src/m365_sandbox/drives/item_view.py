@@ -77,6 +77,8 @@ class DriveItemView:
                 payload["sharepointIds"] = self._sharepoint_ids(item)
             if "webDavUrl" in wanted:
                 payload["webDavUrl"] = payload["webUrl"]
+            if "publication" in wanted and not item.is_folder:
+                payload.setdefault("publication", {"level": "published", "versionId": f"{item.version}.0"})
             payload = {name: value for name, value in payload.items() if name in wanted}
         return payload | expanded(self._tenant, self._request, self._tree, item, self._expand, self.plain)
 

@@ -16,7 +16,7 @@ from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_
 
 routes = Routes()
 _LINK_ROLES = {"view": "read", "edit": "write"}
-_SCOPES = ("organization", "users")  # anonymous links are off in this tenant
+_SCOPES = ("organization", "users", "anonymous")
 _ROLES = ("read", "write")
 
 
@@ -28,7 +28,7 @@ def create_link(tenant: Tenant, request: GraphRequest) -> GraphReply:
     kind, scope = body.get("type", "view"), body.get("scope", "organization")
     if kind not in _LINK_ROLES:
         raise invalid_request(f"'{kind}' is not a type of link; known are {', '.join(_LINK_ROLES)}.")
-    if scope not in _SCOPES:
+    if scope not in _SCOPES or (scope == "anonymous" and not tenant.switches["anonymous_links"]):
         raise invalid_request(f"Links of scope '{scope}' are not allowed in this tenant.")
     for row in _rows(tenant, item):
         link = orjson.loads(row["link"] or "{}")
