@@ -150,3 +150,15 @@ def test_sharepoint_web_and_lists(sharepoint: ClientContext) -> None:
     rows[1].delete_object().execute_query()
     assert len(made.items.get_all(page_size=1).execute_query()) == 2
     assert "Title" in [field.internal_name for field in made.fields.get().execute_query()]
+
+
+def test_sharepoint_batch(sharepoint: ClientContext) -> None:
+    title = f"Batch {uuid4()}"
+    creation = ListCreationInformation(title, None, ListTemplateType.GenericList)
+    made = sharepoint.web.lists.add(creation).execute_query()
+    rows = [made.add_item({"Title": f"row {number}"}) for number in range(30)]
+    sharepoint.execute_batch()
+    assert sorted(row.id for row in rows if row.id) == list(range(1, 31))
+    some = [made.items.get_by_id(number).get() for number in (3, 5)]
+    sharepoint.execute_batch()
+    assert len({row.properties["Title"] for row in some}) == 2

@@ -1,4 +1,4 @@
-"""`$batch`: up to twenty requests in one, each answered and throttled for itself."""
+"""`$batch`: several requests in one, each answered and throttled for itself; Graph takes up to twenty, in JSON."""
 
 import base64
 import binascii
@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 import orjson
 
 from m365_sandbox.errors import bad_request
-from m365_sandbox.wire import GraphReply, Json
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 MOST_REQUESTS = 20
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -30,6 +30,23 @@ class Part:
 
 
 Answer = Callable[[Part], Awaitable[GraphReply]]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchProtocol:
+    """How a surface takes several requests in one."""
+
+    template: str  # its address, as routes are written
+    read: Callable[[GraphRequest, tuple[str, ...]], list[Part]]  # the request, and roots of absolute addresses
+    run: Callable[[list[Part], Answer], Awaitable[GraphReply]]
+
+    def takes(self, method: str, segments: list[str]) -> bool:
+        """Whether a request is a batch."""
+        return method == "POST" and segments[-1:] == ["$batch"] and len(segments) == self.template.count("/")
+
+
+def _read(request: GraphRequest, roots: tuple[str, ...]) -> list[Part]:
+    return read_parts(request.json(), roots)
 
 
 def read_parts(body: Json, roots: tuple[str, ...] = ()) -> list[Part]:
@@ -92,6 +109,10 @@ def _body(entry: Json, headers: dict[str, str]) -> bytes:
     return orjson.dumps(body)
 
 
+async def _run(parts: list[Part], answer: Answer) -> GraphReply:
+    return json_reply(await run_batch(parts, answer))
+
+
 async def run_batch(parts: list[Part], answer: Answer) -> Json:
     """Answer each request after those it depends on; a failed dependency fails its dependents with 424."""
     statuses: dict[str, int] = {}
@@ -147,3 +168,6 @@ def _body_of(reply: GraphReply) -> Any:
     except orjson.JSONDecodeError:
         return reply.body.decode("utf-8", "replace")  # a fault has spoilt it; the other answers stay readable
     return orjson.Fragment(reply.body)
+
+
+JSON_BATCHES = BatchProtocol("/$batch", _read, _run)

@@ -30,6 +30,7 @@ from m365_sandbox.exchange import (
     upload_sessions,
 )
 from m365_sandbox.exchange import delta as message_delta
+from m365_sandbox.graph.batch import JSON_BATCHES
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.mailflow import traces
 from m365_sandbox.retention import endpoints as retention
@@ -86,7 +87,7 @@ MODULES: tuple[Routes, ...] = (
     users.routes,
     organization.routes,
 )
-GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", has_batch=True)
+GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", batches=JSON_BATCHES)
 # Upload addresses of large attachments: the address is the permission.
 OUTLOOK = Surface(
     re.compile(f"{re.escape(upload_sessions.PREFIX)}(?=/)"),

@@ -14,7 +14,7 @@ from m365_sandbox.admin.faults import LONGEST_HOLD, ConnectionLost, Fault, Fault
 from m365_sandbox.admin.request_log import Entry, RequestLog
 from m365_sandbox.errors import GraphError, throttled
 from m365_sandbox.graph.address_faults import BEFORE, AddressFaults
-from m365_sandbox.graph.batch import Part, depths, read_parts, run_batch
+from m365_sandbox.graph.batch import BatchProtocol, Part, depths
 from m365_sandbox.graph.catalogue import GRAPH
 from m365_sandbox.graph.delta_faults import DeltaFaults
 from m365_sandbox.graph.recording import Recorder
@@ -29,14 +29,14 @@ from m365_sandbox.routing import Route
 from m365_sandbox.sharepoint.selected import with_grants
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.transfer import RequestBody
-from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
+from m365_sandbox.wire import GraphReply, GraphRequest
 
 _DIAGNOSTIC = (
     '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SANDBOX1"}}'
 )
 _GRAPH_ROOT = "https://graph.microsoft.com/v1.0"
 _LATE = 30.0  # seconds
-_BATCH, _DELTA = ["$batch"], ["delta"]
+_DELTA = ["delta"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,10 @@ class Gateway:
         if isinstance(call.principal, GraphError):
             raise call.principal
         incoming, principal = call.incoming, call.principal
-        if incoming.surface.has_batch and (incoming.method, call.segments) == ("POST", _BATCH):
-            call.entry.route = "/$batch"
-            return await self._batch(incoming, principal, call.entry)
+        batches = incoming.surface.batches
+        if batches is not None and incoming.batch is None and batches.takes(incoming.method, call.segments):
+            call.entry.route = batches.template
+            return await self._batch(batches, call, principal)
         route, params = incoming.surface.router.find(incoming.method, call.segments)
         call.entry.route = route.template
         query = Query.parse(incoming.query)
@@ -248,11 +249,11 @@ class Gateway:
             await asyncio.sleep(LONGEST_HOLD)
         raise ConnectionLost
 
-    async def _batch(self, incoming: Incoming, principal: Principal, entry: Entry) -> GraphReply:
-        body = await incoming.body.read()
-        outer = GraphRequest("POST", "/$batch", Query(), incoming.headers, body, principal, incoming.base_url)
+    async def _batch(self, batches: BatchProtocol, call: _Call, principal: Principal) -> GraphReply:
+        incoming, body = call.incoming, await call.incoming.body.read()
+        outer = GraphRequest("POST", call.path, Query(), incoming.headers, body, principal, incoming.base_url)
         roots = (_GRAPH_ROOT, incoming.base_url) if self._tenant.switches["absolute_batch_urls"] else ()
-        parts = read_parts(outer.json(), roots)
+        parts = batches.read(outer, roots)
         refused = self._parts_over_the_limit(parts, principal)
 
         async def answer(part: Part) -> GraphReply:
@@ -263,13 +264,14 @@ class Gateway:
                 part.headers,
                 RequestBody.of(part.body),
                 incoming.base_url,
+                incoming.surface,
                 principal=principal,
-                batch=entry.seq,
+                batch=call.entry.seq,
                 is_refused=part.id in refused,
             )
             return await self.answer(inner)
 
-        return json_reply(await run_batch(parts, answer))
+        return await batches.run(parts, answer)
 
     def _parts_over_the_limit(self, parts: list[Part], principal: Principal) -> set[str]:
         """Mail requests of one depth run at the same time; those past the limit are refused."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from m365_sandbox.errors import GraphError
+from m365_sandbox.graph.batch import BatchProtocol
 from m365_sandbox.identity.tokens import GRAPH_AUDIENCE, SHAREPOINT_AUDIENCE
 from m365_sandbox.odata.path import split_path
 from m365_sandbox.principal import ANONYMOUS, Principal
@@ -37,7 +38,7 @@ class Surface:
     split_path: SplitPath = split_path
     refusing: Callable[[Mapping[str, str]], Refuse] = _in_graphs_words  # by the headers of the request
     speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
-    has_batch: bool = False
+    batches: BatchProtocol | None = None  # how it takes several requests in one
     audience: str = GRAPH_AUDIENCE  # the resource that tokens must be for
 
     @property

@@ -17,6 +17,7 @@ from m365_sandbox.sharepoint.rest import (
     views,
 )
 from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
+from m365_sandbox.sharepoint.rest.batch import MIME_BATCHES
 from m365_sandbox.sharepoint.rest.refusals import refusing
 
 MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views, compliance_tags, recycle_bin)
@@ -27,4 +28,5 @@ SHAREPOINT = Surface(
     refusing=refusing,
     speaks_graph=False,
     audience=SHAREPOINT_AUDIENCE,
+    batches=MIME_BATCHES,
 )
