@@ -20,7 +20,7 @@ demo: $(VENV)/.demo ## the whole job against a local Microsoft 365 tenant, in ab
 
 test: $(VENV)/.dev debian ## every test, on SQLite and on PostgreSQL
 	$(BIN)/pytest -q -n 2 --dist loadfile tests
-	cd sandbox && GRAPH_SCHEMA="$(SCHEMA)" ../$(BIN)/pytest -q
+	cd sandbox && GRAPH_SCHEMA="$(SCHEMA)" ../$(BIN)/pytest -q -n 2 --dist worksteal
 
 check: $(VENV)/.dev format lint types ## what a developer runs all the time: format, lint, types, fast tests
 	$(BIN)/pytest -q -x -n 2 -m "not slow" tests/unit tests/wire

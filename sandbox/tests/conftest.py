@@ -1,5 +1,6 @@
 """One sandbox for the whole run; tests keep apart by names of their own."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -7,12 +8,10 @@ from pathlib import Path
 import pytest
 from client import Sandbox
 
+from m365_sandbox.conformance.check import check_recording
+
+SCHEMA = Path(os.environ.get("GRAPH_SCHEMA", "schema-not-given"))  # Graph's metadata as a JSON Schema, if it is at hand
 _NUMBERS = count(1)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The check of the recording comes last, when everything has been answered."""
-    items.sort(key=lambda item: item.path.name == "test_conformance.py")
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +22,14 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Iterator[Sandbox]:
-    """A running sandbox."""
+    """A running sandbox. When the last test is through, all that it answered is checked against Graph's types.
+
+    Here and not in a test of its own, so that it holds of each of the processes that the tests are shared among.
+    """
     one = Sandbox(tmp_path_factory.mktemp("tenant"), "--sent-delay", "0.05", "--record", str(recording))
     yield one
     assert one.stop() == 0
+    assert [str(violation) for violation in check_recording(recording, SCHEMA if SCHEMA.is_file() else None)] == []
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import spf
 from authheaders.dmarc_lookup import DMARCException, lookup_receiver_record
 
 from m365_sandbox.exchange.mime_outline import head_of
+from m365_sandbox.mailflow.signed_mail import SignedMail
 from m365_sandbox.mailflow.zones import Zones, organisational_domain
 
 Dmarc = Literal["pass", "fail", "none", "bestguesspass", "permerror"]
@@ -130,14 +131,14 @@ def _signatures(zones: Zones, raw: bytes) -> tuple[Signature, ...]:
     if b"dkim-signature:" not in head_of(raw).lower():
         return ()
     try:
-        signed = dkim.DKIM(raw)
+        signed = SignedMail(raw)
     except dkim.DKIMException:
         return ()
     count = sum(name.lower() == b"dkim-signature" for name, _ in signed.headers)
     return tuple(_checked(signed, index, key) for index in range(min(count, _MOST_SIGNATURES)))
 
 
-def _checked(signed: dkim.DKIM, index: int, key: Callable[..., bytes]) -> Signature:
+def _checked(signed: SignedMail, index: int, key: Callable[..., bytes]) -> Signature:
     reason = "signature did not verify"
     signed.signature_fields = {}
     passed = False
