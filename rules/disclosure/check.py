@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.disclosure import addresses, names, numbers, references, shapes
+from rules.disclosure import addresses, marks, names, numbers, references, shapes, units
 from rules.disclosure.dates import dates
 from rules.disclosure.hit import Hit
-from rules.disclosure.reading import read, squeezed, visible, without_invisible
+from rules.disclosure.reading import visible, without_invisible
 from rules.records import Operative, Referral
 
 MOST_CHARACTERS = 100_000
@@ -28,6 +28,7 @@ class _Restricted:
     subjects: str
     references: tuple[tuple[str, str], ...]
     colleagues: tuple[str, ...]
+    public: tuple[str, ...]
 
 
 def hits(
@@ -58,6 +59,7 @@ def _restricted(referral: Referral, operatives: Iterable[Operative]) -> _Restric
             (referral.cpia_reference, "the CPIA reference"),
         ),
         colleagues=tuple(one.title for one in operatives),
+        public=tuple(one.strip() for one in (referral.title, referral.channel.lstrip("@")) if one.strip()),
     )
 
 
@@ -78,12 +80,13 @@ def _hits(text: str, restricted: _Restricted, team_domain: str) -> tuple[Hit, ..
 def _restricted_values(text: str, restricted: _Restricted) -> Iterator[tuple[int, int, str]]:
     # A host or a mail domain is public and names nobody; a surname may well be a word in one.
     told = _HOST.sub(lambda host: " " * len(host[0]), text)
+    public = tuple(place for words in restricted.public for place in _places(words, text))
     for whose, ways in (
         ("the applicant's name", names.ways_of_people(restricted.applicant_name)),
         ("a subject of the referral", names.ways_of_people(restricted.subjects)),
         *(("a member of the team", names.ways_of_a_colleague(title)) for title in restricted.colleagues),
     ):
-        yield from ((one.start, one.end, whose) for one in names.find(told, ways))
+        yield from ((one.start, one.end, whose) for one in names.find(told, ways) if not _is_public(one, public))
     for reference, why in restricted.references:
         yield from ((start, end, why) for start, end in references.find(text, reference))
     yield from _applicant(text, restricted)
@@ -91,21 +94,30 @@ def _restricted_values(text: str, restricted: _Restricted) -> Iterator[tuple[int
 
 
 _HOST = re.compile(r"(?<=://)[\w.-]{1,253}|(?<=\w@)(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b", re.IGNORECASE)
-_SHORTEST_UNIT = 8
+
+
+def _places(words: str, text: str) -> Iterator[tuple[int, int]]:
+    return ((found.start(), found.end()) for found in re.finditer(re.escape(words), text, re.IGNORECASE))
+
+
+def _is_public(name: names.Found, public: tuple[tuple[int, int], ...]) -> bool:
+    """Whether one word of a name is part of a longer title or channel: anybody can read it there (SOP 6.4).
+
+    A whole name is held even there: who fills in the form may put a subject's name into the title.
+    """
+    return name.alone and any(a <= name.start and name.end <= b and (a, b) != (name.start, name.end) for a, b in public)
 
 
 def _applicant(text: str, restricted: _Restricted) -> Iterator[tuple[int, int, str]]:
     if restricted.applicant_email:
-        for found in re.finditer(re.escape(restricted.applicant_email), text, re.IGNORECASE):
-            yield found.start(), found.end(), "the applicant's e-mail address"
+        for start, end in _places(restricted.applicant_email, text):
+            yield start, end, "the applicant's e-mail address"
     for unit in restricted.applicant_units:
-        if len(squeezed(unit)) >= _SHORTEST_UNIT and len(unit.split()) > 1:
-            for first, last in read(text).find(" ".join(word.text for word in read(unit).words)):
-                yield first.start, last.end, "the applicant's unit"
+        yield from ((start, end, "the applicant's unit") for start, end in units.find(text, unit))
 
 
 def _particulars(text: str, subjects: str) -> Iterator[tuple[int, int, str]]:
-    """What stands with the subjects besides their names: addresses, numbers, dates of birth, e-mail addresses."""
+    """What stands with the subjects besides their names: addresses, numbers, dates of birth, marks, accounts."""
     for start, end in numbers.find(text, numbers.ends_of(subjects)):
         yield start, end, "a telephone number of a subject"
     born = {day for _, _, day in dates(subjects)}
@@ -116,5 +128,6 @@ def _particulars(text: str, subjects: str) -> Iterator[tuple[int, int, str]]:
     for start, end in addresses.find_postcode(text, addresses.postcodes_of(subjects)):
         yield start, end, "an address of a subject"
     for mail in addresses.E_MAIL.findall(subjects):
-        for found in re.finditer(re.escape(mail), text, re.IGNORECASE):
-            yield found.start(), found.end(), "an e-mail address of a subject"
+        yield from ((start, end, "an e-mail address of a subject") for start, end in _places(mail, text))
+    for mark in marks.marks_of(subjects):
+        yield from ((start, end, "a mark or account of a subject") for start, end in references.find_mark(text, mark))

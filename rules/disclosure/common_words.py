@@ -41,3 +41,15 @@ walker wall waller wander ward warner waters weaver webb week wells west wheat w
 wills win wind winter wise wish witt wolf wonder wood woods woody woolf word words worth wren wright yard young
 """
 COMMON_WORDS = frozenset(_WORDS.split())
+
+_TIMES_AND_PLACES = """
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday christmas easter ramadan diwali eid
+england scotland wales ireland britain london paris chelsea chester lincoln lancaster preston stafford derby bradford
+bath hull dover bristol windsor sheffield warwick sutton croydon hackney brixton camden oxford cambridge york kent
+essex surrey sussex norfolk suffolk devon cornwall durham leeds bolton burnley blackburn carlisle wigan luton reading
+florence sydney austin dallas houston berlin rome milan vienna dublin glasgow edinburgh cardiff belfast birmingham
+manchester liverpool leicester nottingham southampton portsmouth brighton newcastle india china france germany israel
+"""
+#: Months, days, feasts and places that people are named after too. Alone they say when or where, whatever their capital.
+TIMES_AND_PLACES = frozenset(_TIMES_AND_PLACES.split())

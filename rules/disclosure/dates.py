@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from rules.disclosure.figures import ORDINALS, YEAR_IN_WORDS, any_of, number
+
 _MONTHS = {
     name: at + 1
     for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = rf"(?<!\w)(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|(?:{any_of(ORDINALS)}))"
+_YEAR = rf"(?P<year>\d{{4}}|\d{{2}}|{YEAR_IN_WORDS})(?!\w)"
 _SHAPES = (
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[/.\-\s]\s?(?P<number>\d{1,2})\s?[/.\-\s]\s?(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})[/.-](?P<number>\d{1,2})[/.-](?P<day>\d{1,2})(?!\d)"),
-    re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,-]{{1,3}}(?:of\s)?{_MONTH}[\s,-]{{1,3}}(?P<year>\d{{4}}|\d{{2}})(?!\d)",
-        re.I,
-    ),
-    re.compile(rf"\b{_MONTH}[\s-]{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,-]{{1,3}}(?P<year>\d{{4}})(?!\d)", re.I),
-)  # fmt: skip
+    re.compile(rf"{_DAY}[\s,-]{{0,3}}(?:of\s)?{_MONTH}[\s,-]{{0,3}}{_YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}[\s-]{{1,2}}{_DAY}[\s,-]{{1,3}}{_YEAR}", re.IGNORECASE),
+)
 #: Of two digits, later years than this are of the century before: dates of birth lie behind.
 _LATEST_SHORT_YEAR = 30
 
@@ -28,10 +29,22 @@ def dates(text: str) -> Iterator[tuple[int, int, date]]:
         for found in shape.finditer(text):
             groups = found.groupdict()
             month = int(groups["number"]) if groups.get("number") else _MONTHS[groups["month"].lower()[:3]]
-            year = int(groups["year"])
+            year = number(groups["year"])
             if len(groups["year"]) == 2:
                 year += 2000 if year <= _LATEST_SHORT_YEAR else 1900
             try:
-                yield found.start(), found.end(), date(year, month, int(groups["day"]))
+                yield found.start(), found.end(), date(year, month, _day(groups["day"]))
             except ValueError:
                 continue
+
+
+def without_dates(note: str) -> str:
+    """Return a note without its dates: a month in one is nobody's name."""
+    for shape in _SHAPES:
+        note = shape.sub(";", note)
+    return note
+
+
+def _day(written: str) -> int:
+    figures = re.match(r"\d+", written)
+    return int(figures[0]) if figures else number(written)

@@ -9,14 +9,14 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from rules.disclosure.reading import read, with_digits
 
 #: British numbers as people write them; those kept for drama (07700 900xxx) are not valid for the library.
-_BRITISH = re.compile(r"(?<![\w/])\(?(?:(?:\+|00)44[\s.-]?\(?0?\)?|0)(?:[\s().-]{0,2}\d){9,10}(?![\w])")
+_BRITISH = re.compile(r"(?<![\w/])\(?(?:(?:\+|00)44[\s.-]?\(?0?\)?|0(?!0))(?:[\s().-]{0,2}\d){9,10}(?![\w])")
 _ANY_RUN = re.compile(r"(?<![\w/])[+(]?\d(?:[\s()./-]{0,3}\d){6,14}(?!\w)")
 _FIGURES = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "nil": "0", "one": "1", "two": "2", "three": "3", "four": "4",
-    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "hundred": "00",
 }  # fmt: skip
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
-_SHORTEST_SPELT = 7
+_SHORTEST_SPELT, _SHORTEST_NUMBER = 5, 7
 #: So many last digits are the same number with and without its country.
 _NATIONAL = 9
 
@@ -30,7 +30,11 @@ def telephone_numbers(text: str) -> tuple[tuple[int, int], ...]:
             (
                 *((found.start(), found.end()) for found in _BRITISH.finditer(figures)),
                 *((one.start, one.end) for one in PhoneNumberMatcher(figures, "GB", leniency=Leniency.VALID)),
-                *((start, end) for start, end, digits in _spelt(text) if digits.startswith(("0", "44"))),
+                *(
+                    (start, end)
+                    for start, end, digits in spelt(text)
+                    if len(digits) >= _SHORTEST_NUMBER and digits.startswith(("0", "44"))
+                ),
             )
         )
     )
@@ -41,7 +45,7 @@ def find(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     if not known:
         return
     runs = ((one.start(), one.end(), re.sub(r"\D", "", one[0])) for one in _ANY_RUN.finditer(with_digits(text)))
-    for start, end, digits in (*runs, *_spelt(text)):
+    for start, end, digits in (*runs, *spelt(text)):
         if any(one in digits for one in known):
             yield start, end
 
@@ -52,8 +56,13 @@ def ends_of(note: str) -> frozenset[str]:
     return frozenset(digits[-_NATIONAL:] for digits in runs if len(digits) >= _NATIONAL)
 
 
+@lru_cache(maxsize=64)
+def spelt(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return each run of figures in words, `oh seven double seven …`: where it stands, and its digits."""
+    return tuple(_spelt(text))
+
+
 def _spelt(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield each run of figures in words, `oh seven double seven …`: where it stands, and its digits."""
     digits, start, end, times, counted = "", 0, 0, 1, 0
     for word in read(text).words:
         figure = _FIGURES.get(word.text, word.text if word.text.isdigit() else "")

@@ -1,7 +1,7 @@
 """Puts the labelled drafts together: each is one letter as an operative might write it, with what it gives away."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import cycle
@@ -64,7 +64,7 @@ def _leaking(rows: list[dict[str, Any]], sentences: list[str]) -> Iterator[Label
     for row in rows:
         for line in row["leaks"].strip().splitlines():
             reason, _, words = line.partition(" | ")
-            text = _letter(next(ordinary), words, next(ordinary))
+            text = letter(next(ordinary), words, next(ordinary))
             yield LabelledDraft(f"{row['name']}: {words}", _referral(row), text, words, reason)
 
 
@@ -76,11 +76,12 @@ def _clean(rows: list[dict[str, Any]], sentences: list[str], count: int) -> Iter
         first, second = sentences[number % len(sentences)], sentences[(number * 7 + 3) % len(sentences)]
         middle = next(alike[at])
         yield LabelledDraft(
-            f"{rows[at]['name']}: {number}: {middle}", _referral(rows[at]), _letter(first, middle, second)
+            f"{rows[at]['name']}: {number}: {middle}", _referral(rows[at]), letter(first, middle, second)
         )
 
 
-def _letter(*sentences: str) -> str:
+def letter(*sentences: str) -> str:
+    """Return a letter to a platform with these sentences in it."""
     body = "\n".join(sentences)
     return f"Referral OHRT-2026-000123\nWhere it is\n{build.URL}\n\nWhat it is\n{body}\n\nOnline Harm Referral Team\nohrt@contoso.com\n"
 
@@ -117,7 +118,12 @@ class Score:
 
 def score() -> Score:
     """Return how the check does on the whole set."""
-    drafts = labelled_drafts()
+    return score_of(labelled_drafts())
+
+
+def score_of(drafts: Iterable[LabelledDraft]) -> Score:
+    """Return how the check does on these drafts."""
+    drafts = tuple(drafts)
     leaking = [one for one in drafts if one.planted]
     clean = [one for one in drafts if not one.planted]
     return Score(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.drafts.labelled import labelled_drafts, score
+from tests.drafts.labelled import labelled_drafts, score, score_of
+from tests.drafts.unseen import UNSEEN, unseen_drafts
 
 LEAKING = [one for one in labelled_drafts() if one.planted]
 
@@ -22,6 +23,14 @@ def test_the_set_is_large_and_half_of_it_leaks() -> None:
 def test_the_check_finds_the_leaks_and_lets_the_rest_pass() -> None:
     """Recall at least 0.995, false alarms at most 2 %; what was missed or wrongly found is shown."""
     result = score()
+    assert result.recall >= 0.995, result.missed
+    assert result.false_alarm_rate <= 0.02, result.false_alarms
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_the_check_does_as_well_on_the_sets_that_were_written_unseen(name: str) -> None:
+    """They are mended for now; what they showed at first is in `docs/disclosure.md`."""
+    result = score_of(unseen_drafts(name))
     assert result.recall >= 0.995, result.missed
     assert result.false_alarm_rate <= 0.02, result.false_alarms
 

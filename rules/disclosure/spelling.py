@@ -1,0 +1,33 @@
+"""Which spellings sound alike? Llewelyn and Llewellyn, Chowdhury and Choudhury, MacDonald and McDonald, Jürgen and Juergen."""
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from rules.disclosure.reading import plain
+
+_ALIKE = (
+    (re.compile(r"^mac|^mc"), "mc"),
+    (re.compile(r"ae|oe|ue"), lambda found: found[0][0]),
+    (re.compile("ph"), "f"),
+    (re.compile("ck"), "k"),
+    (re.compile("ow"), "ou"),
+    (re.compile("y"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=..)[he]$"), ""),
+)
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """Return one folded word as it sounds, roughly: two spellings of one name mostly come out the same."""
+    for pattern, instead in _ALIKE:
+        word = pattern.sub(instead, word)
+    return word
+
+
+@lru_cache(maxsize=2048)
+def romanised(word: str) -> str:
+    """Return a word of another script in Latin letters; nothing when it is written in Latin letters already."""
+    return "" if word.isascii() else plain(anyascii(word).replace("'", ""))
