@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from m365_sandbox.certificates import REAL_NAMES
+from m365_sandbox.trust import VARIABLES, trust_only
 
 HTTPS_PORT = 443
 HOSTS = Path("/etc/hosts")
@@ -52,12 +53,9 @@ def namespaces() -> list[str]:
 def environment(about: Mapping[str, str], inherited: Mapping[str, str]) -> dict[str, str]:
     """What clients read: whom to trust, and, under azure-identity's names, as whom to sign in."""
     kept = {name: value for name, value in inherited.items() if not name.lower().endswith("_proxy")}
-    trust = dict.fromkeys(
-        ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"), about["ca_file"]
-    )
     return {
         **kept,
-        **trust,
+        **dict.fromkeys(VARIABLES, about["ca_file"]),
         "AZURE_TENANT_ID": about["tenant_id"],
         "AZURE_CLIENT_ID": about["client_id"],
         "AZURE_CLIENT_SECRET": about["client_secret"],
@@ -71,7 +69,15 @@ def _inside(data: Path, options: Sequence[str], command: Sequence[str]) -> int:
     _raise_loopback()
     with _sandbox(data, options):
         about = json.loads((data / "sandbox.json").read_text())
+        trust_only(Path(about["ca_file"]), data / "java.p12", _with_its_own_commands(command, os.environ))
         return subprocess.call(command, env=environment(about, os.environ))
+
+
+def _with_its_own_commands(command: Sequence[str], variables: Mapping[str, str]) -> Mapping[str, str]:
+    """The variables, with the command's own folder on `PATH`: an environment of Python may be in use, not active."""
+    found = shutil.which(command[0])
+    folders = [str(Path(found).parent)] if found else []
+    return {**variables, "PATH": os.pathsep.join([*folders, variables.get("PATH", os.defpath)])}
 
 
 def _lead_names_to_loopback(hosts: Path) -> None:

@@ -81,6 +81,13 @@ def test_nobody_else_is_reached(tenant: Path, recording: Path) -> None:
     assert int(drive(tenant, recording, sys.executable, "-c", asks)) == errno.ENETUNREACH
 
 
+def test_who_reads_no_environment_trusts_the_tenant_too(tenant: Path, recording: Path) -> None:
+    """requests itself, where it did not prepare the request, reads certifi's file and no variable."""
+    asks = "import requests; me = requests.Request('GET', 'https://graph.microsoft.com/v1.0/me').prepare(); "
+    asks += "print(requests.Session().send(me).status_code)"
+    assert drive(tenant, recording, sys.executable, "-c", asks).strip() == "401"
+
+
 def test_the_status_of_the_command_is_passed_on(tenant: Path) -> None:
     run = [sys.executable, "-m", "m365_sandbox", "exec", "--data", str(tenant), "--", "sh", "-c", "exit 7"]
     assert subprocess.run(run, check=False).returncode == 7
