@@ -57,7 +57,7 @@ def judge(
             answer=None,
             reason="\n".join(filter(None, (doubt or "It names no referral of ours.", _matched_by(match, rows)))),
             suggested_row=row.row.item_id if row else None,
-            suggested_decision=said.decision,
+            suggested_decision=said.decision or said.suggestion,
         )
     platform = directory.platforms.get(row.platform)
     numbers = case_numbers(f"{mail.subject}\n{mail.own_words}", platform)

@@ -36,11 +36,21 @@ def clauses(sentence: Sentence, table: Sequence[Phrase], notice: Notice) -> list
         return [whole]
     read = [_clause(text, sentence, addresses, table, notice) for text, addresses in parts]
     decided = [one for one in read if one.means]
+    if any(not one.means and one.about.urls and _SAYS_MORE.search(one.text) for one in read):
+        return [_unclear(whole)]  # “the second has not”: it says something of a URL that no phrase knows
     if len(decided) < 2 or len({one.means for one in decided}) == 1:  # one part decides for the whole sentence
         return [whole]
     if not all(one.decides for one in decided):
         return [_unclear(whole)]
     return _joined(read, whole)
+
+
+#: A verb or a denial: such a part is no mere list of URLs.
+_SAYS_MORE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|not|never|no|remains?|stays?|still|pending|except|without"
+    r"|ist|sind|war|waren|wurden?|wird|werden|hat|haben|nicht|kein\w*|noch|bleibt)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 def _joined(read: Sequence[Clause], whole: Clause) -> list[Clause]:

@@ -4,14 +4,14 @@ What is said of no URL concerns all. Whatever contradicts itself, or leaves a UR
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import pairwise
 
 from rules.records.platform_referral import Decision
 from rules.replies.about import Notice
 from rules.replies.meaning import Clause
-from rules.replies.phrase_table import UNCLEAR
+from rules.replies.phrase_table import NOTHING, UNCLEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,14 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why nothing can be recorded, in words."""
+    """Why nothing can be recorded, in words; and the decision that it suggests to a person, empty for none."""
 
     why: str
+    suggestion: str = ""
 
 
 NOT_EACH = "It does not say what became of each URL."
+NOT_WHICH = "It says that a part was removed, and not which."
 NOT_OURS = "It decides about content that is not in this row."
 
 
@@ -60,9 +62,16 @@ def outcomes(said: Sequence[Clause], notice: Notice) -> Outcomes | Doubt:
     strong = [one for one in deciding if not one.weak]
     if any(one.about.unknown for one in deciding):
         return Doubt(NOT_OURS)
-    if len(notice.urls) <= 1:
-        return _of_all(strong or deciding)
-    return _of_several(said, strong or deciding, notice)
+    several = len(notice.urls) > 1
+    found = _of_several(said, strong or deciding, notice) if several else _of_all(strong or deciding)
+    if isinstance(found, Outcomes) and found.decision == Decision.PARTLY_REMOVED and not _told_apart(found):
+        return Doubt(NOT_WHICH, Decision.PARTLY_REMOVED)
+    return found
+
+
+def _told_apart(found: Outcomes) -> bool:
+    """Whether a partial removal says of each URL what became of it."""
+    return any(decision != Decision.PARTLY_REMOVED for decision in found.by_place.values())
 
 
 def _of_all(deciding: Sequence[Clause]) -> Outcomes | Doubt:
@@ -90,6 +99,8 @@ def _of_several(said: Sequence[Clause], deciding: Sequence[Clause], notice: Noti
         each.setdefault(place, set()).add(means)
     to_all = set() if attached else {one.means for one in general}
     _others(spoken, each, notice)
+    if to_all and len(each) < len(notice.urls) and 0 < sum(map(_names_one, general)) < len(notice.urls):
+        return Doubt(NOT_EACH)
     if not each:
         return _of_all(deciding)
     for told in each.values():
@@ -105,6 +116,26 @@ def _of_several(said: Sequence[Clause], deciding: Sequence[Clause], notice: Noti
     if not decision or any(one.means != decision for one in summary):
         return _differing(dict.fromkeys((*by_place.values(), *(one.means for one in summary))))
     return Outcomes(decision, by_place, tuple(deciding))
+
+
+_ONE = re.compile(
+    r"\b(?:the|this|that|your|reported|said) (?:[\w-]+ ){0,2}(?:video|clip|post|tweet|snap|image|photo|picture|story|(?:live ?)?stream"
+    r"|broadcast|track|song|reel|short|item|link|url|page|upload|file|recording|message)\b|\bit\b"
+    r"|\b(?:das|der|dieses|dieser|den|diesen) (?:\w+ )?(?:video|beitrag|clip|post|bild|link)\b|\bes\b"
+    r"|\b(?:la|cette|le|ce) (?:vidéo|publication|photo|image|lien|titre)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:videos|clips|posts|tweets|snaps|images|photos|pictures|stories|streams|broadcasts|tracks|songs|reels|shorts|items|links|urls|pages"
+    r"|uploads|files|recordings|messages|contents?|materials?|media|footage|accounts?|channels?|profiles?|groups?|all|both|each|every|everything"
+    r"|any|none|neither|they|them|these|those|inhalte?|beiträge|clips|alle|beide|konto|kanal|vidéos|publications|contenus?|tous|toutes|compte)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_one(one: Clause) -> bool:
+    """Whether a clause that names no URL speaks of a single object: of several URLs nobody can tell which."""
+    return _ONE.search(one.text) is not None and not _SEVERAL.search(one.text)
 
 
 def _summary(general: list[Clause], spoken: list[Clause]) -> tuple[list[Clause], list[Clause]]:
@@ -132,23 +163,54 @@ def _numbered(general: Sequence[Clause], notice: Notice) -> list[tuple[int, str]
 
 
 def _attached(said: Sequence[Clause], general: Sequence[Clause]) -> list[tuple[int, str]] | Doubt:
-    """Return which URLs each decision is about that names none itself: those under it as a heading, or those before it."""
+    """Return which URLs each decision is about that names none itself: those under it as a heading, or those before it.
+
+    What stands between and is no decision parts them: “under review”, or a heading that is not known.
+    """
     known = {id(one) for one in general}
     run = [one for one in said if id(one) in known or (one.about.urls and not one.means)]
     if not any(one.about.urls for one in run) or not general:
         return []
-    decisions = {one.means for one in general}
-    if len(decisions) == 1:
-        [means] = decisions
-        return [(place, means) for one in run for place in one.about.urls]
-    groups = [(names, list(group)) for names, group in groupby(run, key=lambda one: bool(one.about.urls))]
-    if len(groups) % 2 or any(len(group) > 1 for names, group in groups if not names):
-        return Doubt(f"It says more than one thing: {', '.join(dict.fromkeys(one.means for one in general))}.")
-    headings = not groups[0][0]
+    headings = not run[0].about.urls
+    if any(id(one) in known and id(then) in known and one.means != then.means for one, then in pairwise(run)):
+        return _differing(dict.fromkeys(one.means for one in general))
+    if headings and id(run[-1]) in known and len({one.means for one in general}) > 1:
+        return _differing(dict.fromkeys(one.means for one in general))
     if not headings and any(one.heading for one in general):
         return Doubt(NOT_EACH)
+    first = said.index(run[0])
+    found = _below(said[first:], known) if headings else _above(said[first:], known)
+    return found or Doubt(NOT_EACH)
+
+
+def _below(said: Sequence[Clause], known: Container[int]) -> list[tuple[int, str]]:
+    """Each URL with the decision that it stands below; below an unclear one or another heading it has none."""
     found: list[tuple[int, str]] = []
-    for first, second in zip(groups[::2], groups[1::2], strict=True):
-        names, [outcome] = (second[1], first[1]) if headings else (first[1], second[1])
-        found += [(place, outcome.means) for one in names for place in one.about.urls]
+    decision = ""
+    for one in said:
+        if id(one) in known:
+            decision = one.means
+        elif one.about.urls and not one.means:
+            found += [(place, decision) for place in one.about.urls if decision]
+        elif one.about.nothing and (one.means == UNCLEAR or (one.heading and not one.means)):
+            decision = ""
+    return found
+
+
+def _above(said: Sequence[Clause], known: Container[int]) -> list[tuple[int, str]]:
+    """Each URL with the decision that follows it; one that something else follows has none."""
+    found: list[tuple[int, str]] = []
+    waiting: list[int] = []
+    parted = False
+    for one in said:
+        if id(one) in known:
+            found += [(place, one.means) for place in waiting]
+            waiting, parted = [], False
+        elif one.about.urls and not one.means:
+            waiting = [*([] if parted else waiting), *one.about.urls]
+            parted = False
+        elif one.about.nothing and one.means == UNCLEAR:
+            waiting = []
+        else:
+            parted = one.about.nothing and one.means != NOTHING
     return found

@@ -15,7 +15,8 @@ class Verdict:
     """What a text says. `decision` is empty without exactly one decision.
 
     `said` holds the sentences that decided, `phrase` the ids of their phrases. `url_decisions` holds each URL with its own
-    decision where the platform gave them one by one, and is empty where it spoke of all.
+    decision where the platform gave them one by one, and is empty where it spoke of all. `suggestion` is the decision that a
+    doubtful text suggests to a person.
     """
 
     decision: str = ""
@@ -23,6 +24,7 @@ class Verdict:
     said: str = ""
     doubt: str = ""
     phrase: str = ""
+    suggestion: str = ""
     url_decisions: tuple[tuple[str, str], ...] = ()
 
 
@@ -65,7 +67,7 @@ def _in_language(told: Sequence[Sentence], table: Sequence[Phrase], notice: Noti
             return Verdict(doubt=one.why or UNKNOWN_WORDS)
     found = outcomes(said, notice)
     if isinstance(found, Doubt):
-        return Verdict(doubt=found.why)
+        return Verdict(doubt=found.why, suggestion=found.suggestion)
     if found.decision:
         return _decided(found, notice)
     unclear = next((one for one in said if one.means == UNCLEAR), None)

@@ -1,10 +1,11 @@
 """What platforms answer: every style of quoting, with several answers each; all of it is to be recorded by itself."""
 
+import re
 from collections.abc import Iterator
 
 from tests.corpus.compose import CaseMail, mail, notice_of, subject_of
 from tests.corpus.quoting import STYLES
-from tests.corpus.rows import NAMES
+from tests.corpus.rows import NAMES, urls_of
 
 _ANSWERS = (
     ("Hello,\n\nWe have removed the video.\n\nKind regards\nMorgan Invented", "Removed"),
@@ -42,6 +43,7 @@ def genuine() -> Iterator[CaseMail]:
             name = NAMES[count % len(NAMES)]
             answer, outcome = _ANSWERS[count % len(_ANSWERS)]
             answer = answer.format(case=f"{name[:2].upper()}-{200000 + count}")
+            answer = _of_several(answer) if len(urls_of(name)) > 1 else answer
             prefix = _PREFIXES[count % len(_PREFIXES)]
             text, html = write(answer, notice_of(name), subject_of(name))
             count += 1
@@ -53,3 +55,14 @@ def genuine() -> Iterator[CaseMail]:
                 outcome,
                 own=answer,
             )
+
+
+def _of_several(answer: str) -> str:
+    """Return an answer about one video as a platform writes it of several."""
+    for one, several in (
+        ("video is", "videos are"),
+        ("video and it does", "videos and they do"),
+        ("you reported was", "you reported were"),
+    ):
+        answer = answer.replace(one, several)
+    return re.sub(r"\bvideo\b", "videos", answer)

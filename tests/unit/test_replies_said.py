@@ -10,25 +10,28 @@ from typing import Any
 import pytest
 
 from rules.replies.phrase_table import Phrase
+from rules.replies.quoting import own_words
 from rules.replies.verdict import Verdict, verdict
 from tests.unit import build
 
 SAID = Path(__file__).parents[1] / "replies_said"
 URLS = tuple(f"https://www.tiktok.com/@invented/video/730000000000000000{number}" for number in (1, 2, 3))
 DOUBT, ACKNOWLEDGED = "Doubt", "Acknowledged"
+#: Of what was written before the table was read: nothing is decided, and it may be an acknowledgement.
+NO_DECISION = "No decision"
 
 
-def labelled_sentences() -> Iterator[tuple[str, str]]:
+def labelled_sentences(file: str = "sentences.txt") -> Iterator[tuple[str, str]]:
     label = ""
-    for line in (SAID / "sentences.txt").read_text("utf-8").splitlines():
+    for line in (SAID / file).read_text("utf-8").splitlines():
         if line.startswith("## "):
             label = line.removeprefix("## ")
         elif line and not line.startswith("#"):
             yield label, line
 
 
-def labelled_replies() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for block in re.split(r"^## ", (SAID / "replies.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
+def labelled_replies(file: str = "replies.txt") -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for block in re.split(r"^## ", (SAID / file).read_text("utf-8"), flags=re.MULTILINE)[1:]:
         head, _, text = block.partition("\n")
         label, _, count = head.partition(" of ")
         named = [number for number in (1, 2, 3) if f"{{{number}}}" in text]
@@ -39,6 +42,10 @@ def labelled_replies() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 SENTENCES, REPLIES = list(labelled_sentences()), list(labelled_replies())
+UNSEEN_SENTENCES, UNSEEN_REPLIES = (
+    list(labelled_sentences("unseen_sentences.txt")),
+    list(labelled_replies("unseen_replies.txt")),
+)
 
 
 def read_as(found: Verdict) -> str:
@@ -63,6 +70,34 @@ def test_no_sentence_is_read_as_something_else(label: str, sentence: str) -> Non
 def test_no_reply_is_read_as_something_else(label: str, text: str, urls: tuple[str, ...]) -> None:
     """The same of whole replies, URL by URL."""
     assert read_as(verdict(text, build.phrase_table(), urls=urls)) in (label, DOUBT)
+
+
+@pytest.mark.parametrize(("label", "sentence"), UNSEEN_SENTENCES, ids=lambda one: one)
+def test_no_sentence_written_beforehand_is_read_as_something_else(label: str, sentence: str) -> None:
+    """As the first; and what decides nothing is never taken for a decision."""
+    allowed = (DOUBT, ACKNOWLEDGED) if label == NO_DECISION else (label, DOUBT)
+    assert read_as(verdict(sentence, build.phrase_table(), urls=URLS[:1])) in allowed
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "urls"), UNSEEN_REPLIES, ids=[text.strip()[:50] for _, text, _ in UNSEEN_REPLIES]
+)
+def test_no_reply_written_beforehand_is_read_as_something_else(label: str, text: str, urls: tuple[str, ...]) -> None:
+    """The same of whole replies, quotes, signatures and footers included."""
+    allowed = (DOUBT, ACKNOWLEDGED) if label == NO_DECISION else (label, DOUBT)
+    assert read_as(verdict(own_words(text), build.phrase_table(), urls=urls)) in allowed
+
+
+def test_most_that_decide_and_were_written_beforehand_are_read_by_themselves() -> None:
+    """More than half: the others go to a person, and none is wrong."""
+    table = build.phrase_table()
+    told = [(label, verdict(one, table, urls=URLS[:1])) for label, one in UNSEEN_SENTENCES if label != NO_DECISION]
+    told += [
+        (label, verdict(own_words(text), table, urls=urls))
+        for label, text, urls in UNSEEN_REPLIES
+        if label != NO_DECISION
+    ]
+    assert sum(label == read_as(found) for label, found in told) / len(told) >= 0.6
 
 
 def test_few_that_decide_are_left_to_a_person() -> None:
