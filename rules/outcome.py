@@ -40,9 +40,15 @@ def record(plan: Plan) -> None:
                 decision_phrase="",
                 decision_words="",
                 url_outcomes=_url_outcomes(row, {}, row.decision, plan.now),
-                service_message=f"A person recorded the decision: {row.decision}.",
+                service_message=_typed(row),
                 **_to_consider(row, row.decision),
             )
+
+
+def _typed(row: PlatformReferral) -> str:
+    was = recorded(row.url_outcomes)
+    before = f" Before it was {was}." if was not in ("", row.decision) else ""
+    return f"A person recorded the decision: {row.decision}.{before}{_still_open(row, {}, row.decision)}"
 
 
 def _overtyped(row: PlatformReferral) -> bool:
@@ -82,7 +88,7 @@ def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
         decision_phrase=answer.phrase[:255],
         decision_words=inert(answer.said, MOST_WORDS),
         url_outcomes=_url_outcomes(row, dict(answer.url_decisions), answer.decision, answer.received_on),
-        service_message=_message(answer),
+        service_message=f"{_message(answer)}{_still_open(row, dict(answer.url_decisions), answer.decision)}",
         **_to_consider(row, answer.decision),
     )
 
@@ -99,6 +105,18 @@ def _to_consider(row: PlatformReferral, decision: str) -> dict[str, Any]:
 
 
 def _url_outcomes(row: PlatformReferral, each: Mapping[str, str], decision: str, on: datetime) -> str:
-    """One line a URL: what was decided of it, or of all."""
+    """One line a URL: what was decided of it, or of all. In a partial removal a URL of which nothing was said stays open."""
     day = f"{local(on):%d/%m/%Y}"
-    return "\n".join(f"{url} : {each.get(url, decision)}, {day}" for url in row.urls.splitlines())
+    told = [(url, _of_url(url, each, decision)) for url in row.urls.splitlines()]
+    return "\n".join(f"{url} : {one}, {day}" if one != Decision.PENDING else f"{url} : {one}" for url, one in told)
+
+
+def _of_url(url: str, each: Mapping[str, str], decision: str) -> str:
+    return each.get(url, Decision.PENDING if decision == Decision.PARTLY_REMOVED else decision)
+
+
+def _still_open(row: PlatformReferral, each: Mapping[str, str], decision: str) -> str:
+    """Return what is left to a person when nobody said which URLs were removed; empty when it was said."""
+    if all(_of_url(url, each, decision) != Decision.PENDING for url in row.urls.splitlines()):
+        return ""
+    return " Ask the platform which URLs it means, and write it in UrlOutcomes where that says Pending."

@@ -151,7 +151,9 @@ class PlatformReferral:
         SERVICE,
         "One line for each decision that a sergeant undid: when, who, which decision, which reply",
     )
-    url_outcomes: str = column("UrlOutcomes", Kind.NOTE, SERVICE, "One line a URL: outcome, date", sop="10.6")
+    url_outcomes: str = column(
+        "UrlOutcomes", Kind.NOTE, SERVICE, "One line a URL: outcome, date; *Pending* where it is not known", sop="10.6"
+    )
     appeal_decision: str = column(
         "AppealDecision",
         Kind.CHOICE,

@@ -47,12 +47,17 @@ def overall(decisions: Iterable[str]) -> str:
     return Decision.PARTLY_REMOVED if {Decision.REMOVED, Decision.PARTLY_REMOVED} & told else ""
 
 
-_RECORDED = re.compile(r" : ([A-Z][a-z ]{3,30}), \d\d/\d\d/\d{4}$", re.MULTILINE)
+_RECORDED = re.compile(r" : (?:([A-Z][a-z ]{3,30}), \d\d/\d\d/\d{4}|Pending)$", re.MULTILINE)
 
 
 def recorded(url_outcomes: str) -> str:
-    """Return the decision that the lines of `UrlOutcomes` make, empty when there is none."""
+    """Return the decision that the lines of `UrlOutcomes` make, empty when there is none.
+
+    A line is open only where the decision is *Partly removed*, and nobody said of which URL.
+    """
     told = _RECORDED.findall(url_outcomes)
+    if not all(told):
+        return Decision.PARTLY_REMOVED
     return overall(told) if told else ""
 
 

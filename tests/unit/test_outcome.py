@@ -37,7 +37,9 @@ def sent_case(*answers: Answer, row: PlatformReferral = SENT) -> Case:
     )
 
 
-@pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.PENDING])
+@pytest.mark.parametrize(
+    "decision", [one for one in Decision if one not in (Decision.PENDING, Decision.PARTLY_REMOVED)]
+)
 def test_a_decision_is_recorded_with_source_date_and_each_url(decision: Decision) -> None:
     """The decision of the platform is recorded, a line for each URL (SOP 10.6)."""
     two = replace(SENT, urls=f"{build.URL}\nhttps://www.tiktok.com/2")
@@ -53,6 +55,41 @@ def test_a_decision_is_recorded_with_source_date_and_each_url(decision: Decision
         f"https://www.tiktok.com/2 : {decision}, 16/06/2026",
     ]
     assert "We did it." in values["service_message"]
+
+
+def test_urls_of_which_a_partial_removal_says_nothing_stay_open() -> None:
+    """“We removed two of the videos”: the lines wait for a person, who reads so, and nothing is written for ever."""
+    other = "https://www.tiktok.com/2"
+    two = replace(SENT, urls=f"{build.URL}\n{other}")
+    partly = answer(Decision.PARTLY_REMOVED, source=DecisionSource.PERSON)
+    values = build.written(build.owed(sent_case(partly, row=two)), PlatformReferral)
+    assert values["url_outcomes"].splitlines() == [f"{build.URL} : Pending", f"{other} : Pending"]
+    assert "UrlOutcomes where that says Pending" in values["service_message"]
+    settled, _ = build.settle(sent_case(partly, row=two))
+    [row] = settled.platform_referrals
+    assert row.decision == Decision.PARTLY_REMOVED
+    assert build.written(build.owed(settled), PlatformReferral) == {}
+    named = replace(partly, url_decisions=((build.URL, Decision.REMOVED),))
+    values = build.written(build.owed(sent_case(named, row=two)), PlatformReferral)
+    assert values["url_outcomes"].splitlines() == [f"{build.URL} : Removed, 16/06/2026", f"{other} : Pending"]
+
+
+def test_what_a_person_writes_for_an_open_url_stays() -> None:
+    """Lines that together make the decision are left alone; one that is typed over opens them."""
+    other = "https://www.tiktok.com/2"
+    decided = replace(
+        SENT,
+        urls=f"{build.URL}\n{other}",
+        status=Status.DECIDED,
+        decision=Decision.PARTLY_REMOVED,
+        decision_source=DecisionSource.PERSON,
+        url_outcomes=f"{build.URL} : Removed, 16/06/2026\n{other} : Not removed, 16/06/2026",
+    )
+    assert "url_outcomes" not in build.written(build.owed(sent_case(row=decided)), PlatformReferral)
+    removed = replace(decided, url_outcomes=decided.url_outcomes.replace("Not removed", "Removed"))
+    values = build.written(build.owed(sent_case(row=removed)), PlatformReferral)
+    assert values["url_outcomes"].splitlines() == [f"{build.URL} : Pending", f"{other} : Pending"]
+    assert "Before it was Removed." in values["service_message"]
 
 
 def test_removed_everywhere_closes_the_referral() -> None:
