@@ -3,7 +3,8 @@
 import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, quote, urlsplit
 
 from client import Json, Sandbox
 
@@ -100,8 +101,54 @@ class Files(Collection):
         return found
 
 
-def kinds(sandbox: Sandbox, name: str) -> dict[str, Collection]:
-    """A collection of each kind, under a name that nobody else uses."""
+@dataclass(frozen=True)
+class Labels(Collection):
+    """Retention labels of files of a library, each with a name of its own."""
+
+    def make(self, text: str) -> str:
+        """A new file that carries a new label; the file's id."""
+        key: str = self._call("PUT", f"{self.path}/root:/{text}.txt:/content", content=b"labelled")["id"]
+        self.change(key, text)
+        return key
+
+    def change(self, key: str, text: str) -> None:
+        """Another label."""
+        self.sandbox.admin.post("/retention-labels", json={"name": text, "behavior": "retain", "days": 1})
+        self._call("PATCH", f"{self.path}/items/{key}/retentionLabel", {"name": text})
+
+    def delete(self, key: str) -> None:
+        """The file stays, without a label."""
+        self._call("DELETE", f"{self.path}/items/{key}/retentionLabel")
+
+    def shown(self) -> dict[str, str]:
+        """The label of each file that has one."""
+        entries = self.sandbox.get(f"{self.path}/root/children?$top=999&$expand=retentionLabel")["value"]
+        return {one["id"]: one["retentionLabel"]["name"] for one in entries if one.get("retentionLabel")}
+
+
+@dataclass(frozen=True)
+class Subscriptions(Collection):
+    """Subscriptions to what nobody changes. The text is in the address that is told."""
+
+    def text_of(self, entry: Json) -> str:
+        """The text in the address."""
+        return parse_qs(urlsplit(entry["notificationUrl"]).query)["text"][0]
+
+
+def _subscriptions(sandbox: Sandbox, resource: str, address: str) -> Subscriptions:
+    expires = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+
+    def told(text: str) -> Json:
+        return {"notificationUrl": f"{address}&text={quote(text)}"}
+
+    def made_of(text: str) -> Json:
+        return {"changeType": "updated", "resource": resource, "expirationDateTime": expires, **told(text)}
+
+    return Subscriptions(sandbox, "/subscriptions", made_of=made_of, changed_by=told)
+
+
+def kinds(sandbox: Sandbox, name: str, subscriber: str) -> dict[str, Collection]:
+    """A collection of each kind, under a name that nobody else uses; `subscriber` is the address of one."""
     site, team = sandbox.site, sandbox.team
     messages = f"{team}/mailFolders/{sandbox.post(f'{team}/mailFolders', {'displayName': name})['id']}/messages"
     draft = sandbox.post(messages, {"subject": name})["id"]
@@ -126,6 +173,8 @@ def kinds(sandbox: Sandbox, name: str) -> dict[str, Collection]:
             query="?$top=500&$expand=fields",
         ),
         "files": Files(sandbox, sandbox.make_drive(f"{name} files")),
+        "labels": Labels(sandbox, sandbox.make_drive(f"{name} labels")),
+        "subscriptions": _subscriptions(sandbox, sandbox.make_list(f"{name} watched"), subscriber),
         "folders": Collection(
             sandbox,
             f"{team}/mailFolders/{parent}/childFolders",
