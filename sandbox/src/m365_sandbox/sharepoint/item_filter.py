@@ -15,9 +15,9 @@ _KINDS: dict[str, Kind] = {
     "lookup": "lookup",
 }
 _LOOKUP_ID = f"coalesce((SELECT lookup_id FROM people WHERE 'person:' || people.id = {{}}), {SHAREPOINT_APP_LOOKUP_ID})"
-_FILE_NAME = "(SELECT name FROM drive_items WHERE drive_items.list = items.list AND item = items.id)"
+FILE_NAME = "(SELECT name FROM drive_items WHERE drive_items.list = items.list AND item = items.id)"
 _SYSTEM = {
-    "fileleafref": (Column(_FILE_NAME, "text"), True),
+    "fileleafref": (Column(FILE_NAME, "text"), True),
     "id": (Column("id", "number"), True),
     "created": (Column("created", "moment"), False),
     "modified": (Column("modified", "moment"), False),

@@ -23,6 +23,7 @@ from m365_sandbox.sharepoint.authorship import user_reply
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.columns import list_columns
 from m365_sandbox.sharepoint.item_filter import HONOR_NON_INDEXED, ItemColumns, require_supported
+from m365_sandbox.sharepoint.item_pages import items_behind
 from m365_sandbox.sharepoint.item_store import find_item, require_match, set_deleted, update_item
 from m365_sandbox.sharepoint.item_view import ItemView
 from m365_sandbox.sharepoint.lookups import Lookups
@@ -207,7 +208,7 @@ def expanded_items(tenant: Tenant, request: GraphRequest, list_row: Row, expand:
         options = {"select": _listed(expand.select), "expand": "fields" if fields else None}
         if fields and fields.select:
             options["expand"] = f"fields($select={_listed(fields.select)})"
-        link = Query().encode(**options, top=str(size), skiptoken=_skip_token(rows[size - 1]["id"], 0))
+        link = Query().encode(**options, top=str(size), skiptoken=_skip_token(rows[size - 1]["id"]))
         path = f"/sites/{list_row['site']}/lists/{list_row['guid']}/items"
         payload["items@odata.nextLink"] = f"{request.base_url}{path}?{link}"
     return payload
@@ -308,25 +309,16 @@ def _read_page(tenant: Tenant, request: GraphRequest, list_row: Row) -> _Page:
         node = parse_filter(query.filter)
         require_supported(node)
         where, values = to_sql(node, known)
-    order = [f"{known.column(path).sql}{' DESC' if descending else ''}" for path, descending in query.orderby]
+    order = [(known.column(path).sql, descending) for path, descending in query.orderby]
     if known.uses_non_indexed_first:
         _require_below_threshold(tenant, list_row)
-    after, offset = _read_skip_token(query.options.get("skiptoken"))
-    # A literal list number lets SQLite see that the partial index of a column covers the query.
-    rows = tenant.store.all(
-        f"SELECT * FROM items WHERE list = {list_row['num']} AND NOT deleted AND id > ? AND {where} "
-        f"ORDER BY {', '.join([*order, 'id'])} LIMIT ? OFFSET ?",
-        [after, *values, size + 1, offset],
-    )
+    after = _read_skip_token(query.options.get("skiptoken"))
+    rows, is_more = items_behind(tenant, list_row, where, values, order, after, size)
     count: int | None = None
     if query.wants_count:
         counted = f"SELECT count(*) FROM items WHERE list = {list_row['num']} AND NOT deleted AND {where}"
         count = tenant.store.value(counted, values)
-    if len(rows) <= size:
-        return _Page(rows, None, count)
-    if order:
-        return _Page(rows[:size], _skip_token(0, offset + size), count)
-    return _Page(rows[:size], _skip_token(rows[size - 1]["id"], 0), count)
+    return _Page(rows, _skip_token(rows[-1]["id"]) if is_more else None, count)
 
 
 def _require_below_threshold(tenant: Tenant, list_row: Row) -> None:
@@ -335,17 +327,15 @@ def _require_below_threshold(tenant: Tenant, list_row: Row) -> None:
         raise invalid_request("The attempted operation is prohibited because it exceeds the list view threshold.")
 
 
-def _skip_token(item: int, offset: int) -> str:
+def _skip_token(item: int) -> str:
     """SharePoint's own form: `Paged=TRUE&p_ID=100`, base64."""
-    text = f"Paged=TRUE&p_ID={item}" + (f"&p_Offset={offset}" if offset else "")
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"Paged=TRUE&p_ID={item}".encode()).decode().rstrip("=")
 
 
-def _read_skip_token(token: str | None) -> tuple[int, int]:
+def _read_skip_token(token: str | None) -> int:
     if token is None:
-        return 0, 0
+        return 0
     try:
-        parts = parse_qs(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode())
-        return int(parts["p_ID"][0]), int(parts.get("p_Offset", ["0"])[0])
+        return int(parse_qs(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode())["p_ID"][0])
     except (binascii.Error, UnicodeDecodeError, KeyError, ValueError):
         raise invalid_request("The skip token is not valid.") from None

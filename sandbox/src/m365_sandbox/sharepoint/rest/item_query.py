@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, quote
 from m365_sandbox.odata.filters import Any_, Call, Column, Kind, Node, Not, Resource, parse_filter, to_sql
 from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, SHAREPOINT_APP_LOOKUP_ID
 from m365_sandbox.sharepoint.column_types import ListColumn
+from m365_sandbox.sharepoint.item_filter import FILE_NAME
+from m365_sandbox.sharepoint.item_pages import items_behind
 from m365_sandbox.sharepoint.items import LARGEST_PAGE, LIST_VIEW_THRESHOLD
 from m365_sandbox.sharepoint.rest.columns import entity_name, value_name
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_property, over_threshold
@@ -26,11 +28,18 @@ _KINDS: dict[str, Kind] = {
 _PERSON = {"Title": "display_name", "EMail": "email", "UserName": "email", "Id": "lookup_id", "JobTitle": "job_title"}
 _AUTHOR_ID = f"coalesce((SELECT lookup_id FROM people WHERE 'person:' || people.id = {{}}), {SHAREPOINT_APP_LOOKUP_ID})"
 _AUTHOR_TITLE = f"coalesce((SELECT display_name FROM people WHERE 'person:' || people.id = {{}}), '{SHAREPOINT_APP}')"
+_IS_FOLDER = (
+    "EXISTS (SELECT 1 FROM drive_items WHERE drive_items.list = items.list AND item = items.id AND content IS NULL)"
+)
 _SYSTEM = {
     "id": (Column("id", "number"), True),
     "created": (Column("created", "moment"), False),
     "modified": (Column("modified", "moment"), False),
     "guid": (Column("guid"), False),
+    "uniqueid": (Column("guid"), False),
+    "fsobjtype": (Column(_IS_FOLDER, "number"), False),
+    "filesystemobjecttype": (Column(_IS_FOLDER, "number"), False),
+    "fileleafref": (Column(FILE_NAME), True),
     "authorid": (Column(_AUTHOR_ID.format("author"), "number"), False),
     "editorid": (Column(_AUTHOR_ID.format("editor"), "number"), False),
     "author/title": (Column(_AUTHOR_TITLE.format("author")), False),
@@ -48,7 +57,7 @@ class Page:
     next_link: str | None
 
 
-class _Columns:
+class QueryColumns:
     """The columns of a list as `$filter` and `$orderby` see them."""
 
     def __init__(self, columns: list[ListColumn]) -> None:
@@ -103,28 +112,22 @@ def _looked_up(column: ListColumn, inner: str) -> Column:
 
 def read_page(tenant: Tenant, request: GraphRequest, list_row: Row, columns: list[ListColumn]) -> Page:
     """A page of items. Raises `GraphError`: 400 for an unknown column, 500 above the list view threshold."""
-    query, known = request.query, _Columns(columns)
+    query, known = request.query, QueryColumns(columns)
     size = min(query.number("top", PAGE, least=1), LARGEST_PAGE)
     where, values = "1", list[Any]()
     if query.filter:
         node = parse_filter(query.filter, v3=True)
         _require_supported(node)
         where, values = to_sql(node, known)
-    order = [f"{known.column(path).sql}{' DESC' if descending else ''}" for path, descending in query.orderby]
+    order = [(known.column(path).sql, descending) for path, descending in query.orderby]
     if known.leading_is_indexed is False:
-        _require_below_threshold(tenant, list_row)
-    after, offset = _read_skip_token(query.options.get("skiptoken"))
-    rows = tenant.store.all(
-        f"SELECT * FROM items WHERE list = {list_row['num']} AND NOT deleted AND id > ? AND {where} "
-        f"ORDER BY {', '.join([*order, 'id'])} LIMIT ? OFFSET ?",
-        [after, *values, size + 1, offset],
-    )
-    if len(rows) <= size:
+        require_below_threshold(tenant, list_row)
+    after = read_position(query.options.get("skiptoken"))
+    rows, is_more = items_behind(tenant, list_row, where, values, order, after, size)
+    if not is_more:
         return Page(rows, None)
-    last = f"&p_Offset={offset + size}" if order else ""
-    token = f"Paged=TRUE&p_ID={0 if order else rows[size - 1]['id']}{last}"
     rest = query.encode(skiptoken=None)
-    return Page(rows[:size], f"$skiptoken={quote(token, safe='')}{'&' if rest else ''}{rest}")
+    return Page(rows, f"$skiptoken={quote(position(rows[-1]), safe='')}{'&' if rest else ''}{rest}")
 
 
 def _require_supported(node: Node) -> None:
@@ -139,17 +142,23 @@ def _require_supported(node: Node) -> None:
                     _require_supported(side)
 
 
-def _require_below_threshold(tenant: Tenant, list_row: Row) -> None:
+def require_below_threshold(tenant: Tenant, list_row: Row) -> None:
+    """Refuse (500) to look through the items of a list that has more than 5,000."""
     count = tenant.store.value("SELECT count(*) FROM items WHERE list = ? AND NOT deleted", (list_row["num"],))
     if count > LIST_VIEW_THRESHOLD:
         raise over_threshold()
 
 
-def _read_skip_token(token: str | None) -> tuple[int, int]:
-    if not token:
-        return 0, 0
-    parts = parse_qs(token)
+def position(row: Row) -> str:
+    """The place behind an item, as SharePoint writes it in `$skiptoken`, `PagingInfo` and `NextHref`."""
+    return f"Paged=TRUE&p_ID={row['id']}"
+
+
+def read_position(text: str | None) -> int:
+    """The id of the item that a place is behind; 0 for the start. Raises `GraphError` (400)."""
+    if not text:
+        return 0
     try:
-        return int(parts["p_ID"][0]), int(parts.get("p_Offset", ["0"])[0])
+        return int(parse_qs(text.lstrip("?"))["p_ID"][0])
     except (KeyError, ValueError):
-        raise invalid_query("The $skiptoken is not valid.") from None
+        raise invalid_query("The place to go on from is not valid; it names no p_ID.") from None

@@ -5,11 +5,12 @@ from typing import Any
 
 import orjson
 
+from m365_sandbox.drives.library_rows import LibraryRows, rows_of_list
 from m365_sandbox.odata.query import Query
 from m365_sandbox.principal import Person
 from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, SHAREPOINT_APP_LOOKUP_ID, author_person, lookup_id
 from m365_sandbox.sharepoint.column_types import ListColumn
-from m365_sandbox.sharepoint.content_types import item_content_type
+from m365_sandbox.sharepoint.content_types import folder_content_type, item_content_type
 from m365_sandbox.sharepoint.item_store import etag_of
 from m365_sandbox.sharepoint.rest.answers import Complex, Entity
 from m365_sandbox.sharepoint.rest.columns import columns_of, entity_name, value_name
@@ -28,11 +29,14 @@ _VERSION_UNIT = 512  # how far a major version counts in `_UIVersion`
 class ItemEntities:
     """Renders the items of one list for one query."""
 
-    def __init__(self, tenant: Tenant, site: Row, list_row: Row, query: Query) -> None:
+    def __init__(
+        self, tenant: Tenant, site: Row, list_row: Row, query: Query, shown: frozenset[str] | None = None
+    ) -> None:
         self._tenant = tenant
         self._site = site
         self._list = list_row
-        self._columns = columns_of(tenant, list_row)
+        self._rows = rows_of_list(tenant, list_row)
+        self._columns = [one for one in columns_of(tenant, list_row) if shown is None or one.name in shown]
         self._select = query.select
         self._expand = tuple(one.name for one in query.expand)
         self._people: dict[str, tuple[Person | None, int]] = {}
@@ -67,11 +71,11 @@ class ItemEntities:
     def _values(self, row: Row, fields: Json) -> Json:
         own = {value_name(column): _value(column, fields.get(column.field_name)) for column in self._columns}
         return {
-            "FileSystemObjectType": 0,
+            "FileSystemObjectType": int(self._is_folder(row)),
             "Id": row["id"],
             "ServerRedirectedEmbedUri": None,
             "ServerRedirectedEmbedUrl": "",
-            "ContentTypeId": item_content_type(self._list)["id"],
+            "ContentTypeId": self._type_of(row)["id"],
             **own,
             "ComplianceAssetId": None,
             "ID": row["id"],
@@ -86,17 +90,20 @@ class ItemEntities:
 
     def _more(self, row: Row, fields: Json) -> Json:
         """What is told only to a client that selects it."""
-        folder = server_relative_url(self._site, self._list)
-        leaf = f"{row['id']}_.000"
         labels = {entity_name(name): fields.get(name) or None for name in _LABEL}
         return {
             "UniqueId": row["guid"],
-            "FileDirRef": folder,
-            "FileLeafRef": leaf,
-            "FileRef": f"{folder}/{leaf}",
+            "FSObjType": str(int(self._is_folder(row))),
+            **place_of(self._site, self._list, self._rows, row),
             "OData__UIVersion": row["version"] * _VERSION_UNIT,
             **labels,
         }
+
+    def _is_folder(self, row: Row) -> bool:
+        return self._rows is not None and self._rows.of(row).is_folder
+
+    def _type_of(self, row: Row) -> Json:
+        return folder_content_type(self._list) if self._is_folder(row) else item_content_type(self._list)
 
     def _author(self, author: str) -> tuple[Person | None, int]:
         if author not in self._people:
@@ -110,7 +117,7 @@ class ItemEntities:
         if name == "AttachmentFiles":
             return []
         if name == "ContentType":
-            content_type = item_content_type(self._list)
+            content_type = self._type_of(row)
             return Complex("SP.ContentType", {"Name": content_type["name"], "StringId": content_type["id"]})
         column = next((one for one in self._columns if entity_name(one.name) == name and one.is_lookup), None)
         if column is None:
@@ -152,6 +159,15 @@ class ItemEntities:
         if strict and not set(paths) <= set(known):
             raise no_such_property(f"{name}/{sorted(set(paths) - set(known))[0]}")
         return Complex(kind, {path: known.get(path) for path in paths})
+
+
+def place_of(site: Row, list_row: Row, rows: LibraryRows | None, row: Row) -> Json:
+    """Name and place of an item: those of the file behind it, or those that SharePoint makes up in a list."""
+    fields = rows.of(row).fields if rows is not None else {}
+    if not fields:
+        folder, leaf = server_relative_url(site, list_row), f"{row['id']}_.000"
+        fields = {"FileLeafRef": leaf, "FileDirRef": folder, "FileRef": f"{folder}/{leaf}"}
+    return {name: fields[name] for name in ("FileDirRef", "FileLeafRef", "FileRef")}
 
 
 def _value(column: ListColumn, held: Any) -> Any:

@@ -9,6 +9,7 @@ from m365_sandbox.sharepoint.rest import (
     content_types,
     fields,
     items,
+    list_query,
     lists,
     people,
     recycle_bin,
@@ -20,7 +21,20 @@ from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
 from m365_sandbox.sharepoint.rest.batch import MIME_BATCHES
 from m365_sandbox.sharepoint.rest.refusals import refusing
 
-MODULES = (sites, people, lists, content_types, fields, items, versions, changes, views, compliance_tags, recycle_bin)
+MODULES = (
+    sites,
+    people,
+    lists,
+    content_types,
+    fields,
+    items,
+    list_query,
+    versions,
+    changes,
+    views,
+    compliance_tags,
+    recycle_bin,
+)
 SHAREPOINT = Surface(
     ADDRESSES,
     Router(*(module.routes for module in MODULES)),

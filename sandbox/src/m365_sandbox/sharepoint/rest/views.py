@@ -1,4 +1,4 @@
-"""A list's views: read, made, changed, dropped. Items are read by query, so a view is only kept."""
+"""A list's views: read, made, changed, dropped; the default one is what `RenderListDataAsStream` shows unasked."""
 
 from uuid import uuid4
 
@@ -57,6 +57,7 @@ def _entity(request: GraphRequest, site: Row, list_row: Row, row: Row) -> Entity
             "ReadOnlyView": False,
             "RowLimit": row["row_limit"],
             "Scope": 0,
+            "ListViewXml": view_xml(row),
             "ServerRelativeUrl": f"{server_relative_url(site, list_row)}/{page}.aspx",
             "Title": row["title"],
             "ViewQuery": row["query"],
@@ -72,8 +73,24 @@ def _entity(request: GraphRequest, site: Row, list_row: Row, row: Row) -> Entity
 def _fields_entity(list_row: Row, row: Row) -> Entity:
     names = orjson.loads(row["fields"])
     address = f"Web/Lists(guid'{list_row['guid']}')/Views(guid'{row['guid']}')/ViewFields"
-    schema = "".join(f'<FieldRef Name="{name}" />' for name in names)
+    schema = _field_refs(names)
     return Entity("SP.ViewFieldCollection", address, {"Items": names, "SchemaXml": schema})
+
+
+def default_view(tenant: Tenant, list_row: Row) -> Row:
+    """The view that a list opens with."""
+    return next(row for row in _views(tenant, list_row) if row["is_default"])
+
+
+def view_xml(row: Row) -> str:
+    """A view as CAML."""
+    fields = _field_refs(orjson.loads(row["fields"]))
+    paged = f'<RowLimit Paged="TRUE">{row["row_limit"]}</RowLimit>'
+    return f"<View><Query>{row['query']}</Query><ViewFields>{fields}</ViewFields>{paged}</View>"
+
+
+def _field_refs(names: list[str]) -> str:
+    return "".join(f'<FieldRef Name="{name}" />' for name in names)
 
 
 @routes("GET", _VIEWS, options=OPTIONS)
