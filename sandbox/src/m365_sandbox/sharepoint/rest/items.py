@@ -16,7 +16,7 @@ from m365_sandbox.sharepoint.rest.columns import columns_of
 from m365_sandbox.sharepoint.rest.item_query import read_page
 from m365_sandbox.sharepoint.rest.item_view import ItemEntities, names
 from m365_sandbox.sharepoint.rest.lists import LIST, item_type, list_entity, open_list
-from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_item, stale_etag
+from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_item, rest_error, stale_etag
 from m365_sandbox.sharepoint.values import read_values
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
@@ -126,6 +126,16 @@ def get_attachments(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return collection_reply(request, list[Entity]())
 
 
+@routes("POST", f"{ITEM}/attachmentfiles/add", f"{ITEM}/attachmentfiles/addusingpath")
+def add_attachment(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Attachments are switched off in every list, and SharePoint refuses them in these words."""
+    _, list_row = open_list(tenant, request)
+    request.principal.require_site_write()
+    open_item(tenant, request, list_row)
+    words = "Attachments are disabled for this list."
+    raise rest_error(400, -2130575151, "Microsoft.SharePoint.SPException", words)
+
+
 def _require_match(request: GraphRequest, row: Row) -> None:
     sent, current = request.headers.get("if-match"), etag_of(row)
     if sent is None:
@@ -146,7 +156,14 @@ def _read(tenant: Tenant, request: GraphRequest, list_row: Row, columns: list[Li
         if column is None:
             raise _unknown(name, list_row)
         payload[column.field_name] = value
-        if column.holds_many:
+    return stored_values(tenant, columns, payload)
+
+
+def stored_values(tenant: Tenant, columns: list[ListColumn], values: Json) -> Json:
+    """The stored form of values under the names by which columns keep them. Raises `GraphError` (400)."""
+    payload = dict(values)
+    for column in columns:
+        if column.holds_many and column.field_name in values:
             kind = "Collection(Edm.Int32)" if column.is_lookup else "Collection(Edm.String)"
             payload[f"{column.field_name}@odata.type"] = kind
     lookups = Lookups(tenant, columns)

@@ -96,7 +96,7 @@ def list_entity(tenant: Tenant, site: Row, row: Row) -> Entity:
             "ContentTypesEnabled": False,
             "Created": row["created"],
             "Description": row["description"],
-            "EnableAttachments": not is_library,
+            "EnableAttachments": False,
             "EnableFolderCreation": is_library,
             "EnableVersioning": True,
             "EntityTypeName": entity_name(encode_name(row["name"])) + ("" if is_library else "List"),

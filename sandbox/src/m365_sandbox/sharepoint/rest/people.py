@@ -70,7 +70,7 @@ def get_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
     by, key = key_of(request, "user")
     if by == "id" and key == str(SHAREPOINT_APP_LOOKUP_ID):
         return entity_reply(request, selected(user_entity(None), request.query))
-    person = person_by_number(tenant, int(key)) if by == "id" and key.isdecimal() else _by_login(tenant, key)
+    person = person_by_number(tenant, int(key)) if by == "id" and key.isdecimal() else person_by_login(tenant, key)
     if person is None:
         raise rest_error(404, -2146232832, "Microsoft.SharePoint.SPException", "User cannot be found.")
     return entity_reply(request, selected(user_entity(person), request.query))
@@ -81,12 +81,13 @@ def ensure_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Somebody of the directory, by login or address; the site knows them from now on."""
     open_site(tenant, request)
     login = key_of(request, "user")[1] if "user" in request.params else str(parameters(request).get("logonName", ""))
-    person = _by_login(tenant, login)
+    person = person_by_login(tenant, login)
     if person is None:
         words = f"The specified user {login} could not be found."
         raise rest_error(400, -2146232832, "Microsoft.SharePoint.SPException", words)
     return entity_reply(request, user_entity(person))
 
 
-def _by_login(tenant: Tenant, login: str) -> Person | None:
+def person_by_login(tenant: Tenant, login: str) -> Person | None:
+    """Somebody by login or address."""
     return tenant.directory.person(login.rpartition("|")[2]) if login else None
