@@ -361,7 +361,7 @@ def test_links_and_permissions(sandbox: Sandbox, drive: str) -> None:
     anybody = {"type": "view", "scope": "anonymous"}
     sandbox.admin.post("/switches", json={"anonymous_links": False})
     try:
-        assert refusal(sandbox.call("POST", f"{path}/createLink", anybody)) == (400, "invalidRequest")
+        assert refusal(sandbox.call("POST", f"{path}/createLink", anybody)) == (403, "accessDenied")
     finally:
         sandbox.admin.post("/switches", json={"anonymous_links": True})
     open_to_all = sandbox.post(f"{path}/createLink", anybody)

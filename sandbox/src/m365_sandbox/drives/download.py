@@ -22,9 +22,12 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 @routes("GET", *of_item("/content"), *of_item("/contentStream"))
 def get_content(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """302 to the download address."""
+    """302 to the download address. The tenant converts nothing: another `format` is refused (406)."""
     tree, item = find_item(tenant, request)
     require_file(item)
+    wanted = request.query.options.get("format", "").lower()
+    if wanted and wanted != item.name.rpartition(".")[2].lower():
+        raise GraphError(406, "notSupported", f"The file cannot be converted to the format '{wanted}'.")
     return redirect(download_url(tenant, transfer_root(request.base_url), tree.drive, item))
 
 

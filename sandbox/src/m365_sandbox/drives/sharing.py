@@ -8,7 +8,7 @@ import orjson
 from m365_sandbox import identities
 from m365_sandbox.drives.addressing import find_item, of_item
 from m365_sandbox.drives.drive_item import DriveItem
-from m365_sandbox.errors import invalid_request, item_not_found
+from m365_sandbox.errors import access_denied, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
@@ -28,8 +28,10 @@ def create_link(tenant: Tenant, request: GraphRequest) -> GraphReply:
     kind, scope = body.get("type", "view"), body.get("scope", "organization")
     if kind not in _LINK_ROLES:
         raise invalid_request(f"'{kind}' is not a type of link; known are {', '.join(_LINK_ROLES)}.")
-    if scope not in _SCOPES or (scope == "anonymous" and not tenant.switches["anonymous_links"]):
-        raise invalid_request(f"Links of scope '{scope}' are not allowed in this tenant.")
+    if scope not in _SCOPES:
+        raise invalid_request(f"'{scope}' is not a scope of links; known are {', '.join(_SCOPES)}.")
+    if scope == "anonymous" and not tenant.switches["anonymous_links"]:
+        raise access_denied()  # https://github.com/OneDrive/onedrive-api-docs/issues/413
     for row in _rows(tenant, item):
         link = orjson.loads(row["link"] or "{}")
         if (link.get("type"), link.get("scope")) == (kind, scope):
@@ -46,9 +48,7 @@ def invite(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Give people of the tenant a role on an item."""
     _, item = find_item(tenant, request, write=True)
     body = request.parameters()
-    roles = body.get("roles")
-    if not isinstance(roles, list) or not roles or any(role not in _ROLES for role in roles):
-        raise invalid_request(f"The roles must be some of {', '.join(_ROLES)}.")
+    roles = _read_roles(body.get("roles"))
     people = [_recipient(tenant, one) for one in body.get("recipients") or []]
     if not people:
         raise invalid_request("At least one recipient is required.")
@@ -63,6 +63,7 @@ def get_permissions(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Links and invitations of an item."""
     _, item = find_item(tenant, request)
     value = permissions_of(tenant, item)
+    value = value[: request.query.number("top", len(value) or 1, least=1)]
     return json_reply({"@odata.context": request.context("Collection(permission)"), "value": value})
 
 
@@ -70,6 +71,19 @@ def get_permissions(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def get_permission(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One of them."""
     return _reply(request, _find(tenant, request, write=False), 200)
+
+
+@routes("PATCH", *of_item("/permissions/{permission}"), returns="permission")
+def patch_permission(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Change the roles of one of them."""
+    row = _find(tenant, request, write=True)
+    roles = _read_roles(request.json().get("roles"))
+    changed = tenant.store.one(
+        "UPDATE sharing_permissions SET roles = ? WHERE guid = ? RETURNING *",
+        (orjson.dumps(roles).decode(), row["guid"]),
+    )
+    assert changed is not None
+    return _reply(request, changed, 200)
 
 
 @routes("DELETE", *of_item("/permissions/{permission}"))
@@ -83,6 +97,12 @@ def delete_permission(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def permissions_of(tenant: Tenant, item: DriveItem) -> list[Json]:
     """The links and invitations of an item, as `permission` entities."""
     return [_permission_json(row) for row in _rows(tenant, item)]
+
+
+def _read_roles(roles: Any) -> list[str]:
+    if not isinstance(roles, list) or not roles or any(role not in _ROLES for role in roles):
+        raise invalid_request(f"The roles must be some of {', '.join(_ROLES)}.")
+    return roles
 
 
 def _recipient(tenant: Tenant, recipient: Any) -> Json:

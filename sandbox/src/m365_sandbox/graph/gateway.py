@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from m365_sandbox.admin.faults import LONGEST_HOLD, ConnectionLost, Fault, Faults
 from m365_sandbox.admin.request_log import Entry, RequestLog
+from m365_sandbox.drives.navigation import led_to_its_own
 from m365_sandbox.errors import GraphError, throttled
 from m365_sandbox.graph.address_faults import BEFORE, AddressFaults
 from m365_sandbox.graph.batch import BatchProtocol, Part, depths
@@ -191,7 +192,8 @@ class Gateway:
         if batches is not None and incoming.batch is None and batches.takes(incoming.method, call.segments):
             call.entry.route = batches.template
             return await self._batch(batches, call, principal)
-        route, params = incoming.surface.router.find(incoming.method, call.segments)
+        segments = led_to_its_own(self._tenant, call.segments) if incoming.surface.speaks_graph else call.segments
+        route, params = incoming.surface.router.find(incoming.method, segments)
         call.entry.route = route.template
         query = Query.parse(incoming.query)
         query = replace(query, custom={**query.custom, **call.arguments})

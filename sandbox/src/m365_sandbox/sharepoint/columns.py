@@ -4,7 +4,7 @@ import orjson
 
 from m365_sandbox.errors import GraphError, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list, require_own_list, touch_list
+from m365_sandbox.sharepoint.addressing import find_list, find_site, require_own_list, touch_list
 from m365_sandbox.sharepoint.column_declarations import read_change, read_declaration
 from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, SYSTEM_NAMES, TITLE, ListColumn, column_json
 from m365_sandbox.store import Row
@@ -86,6 +86,17 @@ def get_columns(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     definitions = [column.definition for column in list_columns(tenant, list_row["num"])] + list(SYSTEM_COLUMNS)
     value = [column_json(definition) for definition in definitions]
+    if request.query.select:
+        value = [{name: column[name] for name in request.query.select if name in column} for column in value]
+    return json_reply({"@odata.context": request.context("columns"), "value": value})
+
+
+@routes("GET", "/sites/{site}/columns", returns="Collection(columnDefinition)", options="select")
+def get_site_columns(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The columns that lists of the site start with; a site has none of its own."""
+    request.principal.require_site_read()
+    find_site(tenant, request.params["site"])
+    value = [column_json(definition) for definition in (TITLE, *SYSTEM_COLUMNS)]
     if request.query.select:
         value = [{name: column[name] for name in request.query.select if name in column} for column in value]
     return json_reply({"@odata.context": request.context("columns"), "value": value})

@@ -4,7 +4,7 @@ from typing import Any
 
 from m365_sandbox.errors import item_not_found
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list, find_site, site_url
+from m365_sandbox.sharepoint.addressing import find_list, find_site, list_by_key, site_url
 from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, TITLE, column_json
 from m365_sandbox.sharepoint.columns import list_columns
 from m365_sandbox.store import Row
@@ -85,6 +85,21 @@ def get_site_content_types(tenant: Tenant, request: GraphRequest) -> GraphReply:
     request.principal.require_site_read()
     find_site(tenant, request.params["site"])
     return _types_reply(request, site_content_types())
+
+
+@routes(
+    "GET",
+    "/sites/{site}/getApplicableContentTypesForList/{of}",
+    returns="Collection(contentType)",
+    options="select",
+)
+def get_applicable_content_types(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The content types of a site that a list could take, as `getApplicableContentTypesForList(listId='…')`."""
+    request.principal.require_site_read()
+    site = find_site(tenant, request.params["site"])
+    if list_by_key(tenant, site, request.params["of"].removeprefix("listId=").strip("'")) is None:
+        raise item_not_found("The specified list was not found")
+    return _types_reply(request, [one for one in site_content_types() if not one["hidden"]])
 
 
 @routes("GET", "/sites/{site}/contentTypes/{contentType}", returns="contentType", options="select")
