@@ -435,6 +435,46 @@ SPELLINGS: dict[str, str] = {
         """,
     "xn--mnchen-3ya.example/a": "https://münchen.example/a https://xn--mnchen-3ya.example/a https://MÜNCHEN.example/a",
     "forum.example:8443/t": "https://forum.example:8443/t",
+    # --- Written in yet other ways ---
+    "tiktok:7100000000000000001": """
+        https://m.tiktok.com/share/item/7100000000000000001
+        https://www.tiktok.com/en/@some.user/video/7100000000000000001
+        https://us.tiktok.com/@some.user/photo/7100000000000000001
+        """,
+    "twitter:1600000000000000001": """
+        https://platform.twitter.com/embed/Tweet.html?id=1600000000000000001
+        https://twitter.com/#!/someuser/status/1600000000000000001
+        https://x.com/someuser/status/1600000000000000001/analytics
+        """,
+    "twitter.account:someuser": "https://twitter.com/#!/SomeUser https://x.com/someuser",
+    "telegram:inventedchannel/123": """
+        https://inventedchannel.t.me/123
+        https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel%26post%3D123
+        """,
+    "telegram.channel:inventedchannel": """
+        https://inventedchannel.t.me/
+        https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel
+        """,
+    "facebook:1234500000000001": """
+        https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fsomeone%2Fvideos%2F1234500000000001%2F
+        https://business.facebook.com/someone/videos/vb.100/1234500000000001/
+        """,
+    "soundcloud:some-artist/some-track": """
+        https://w.soundcloud.com/player/?url=https%3A%2F%2Fsoundcloud.com%2Fsome-artist%2Fsome-track
+        """,
+    "twitch.clip:InventedClipName-abc": "https://m.twitch.tv/clip/InventedClipName-abc",
+    "tidal:123456": "https://embed.tidal.com/tracks/123456 https://tidal.com/track/123456/u",
+    "audiomack:some-artist/some-song": """
+        https://audiomack.com/embed/song/some-artist/some-song
+        https://audiomack.com/embed/some-artist/song/some-song
+        """,
+    "tumblr:700000000000000001": "https://someblog.tumblr.com/700000000000000001",
+    "pastebin:AbCd1234": """
+        https://pastebin.com/AbCd1234
+        https://pastebin.com/raw/AbCd1234
+        https://pastebin.com/embed_js/AbCd1234
+        """,
+    "snapchat.account:someone": "https://story.snapchat.com/s/someone",
 }
 
 CASES = [(spelling, key) for key, spellings in SPELLINGS.items() for spelling in spellings.split()]

@@ -101,7 +101,8 @@ KINDS = {
     Kind.SHORT_LINK: "https://fb.watch/a1b2/ https://vm.tiktok.com/ZM1/ https://on.soundcloud.com/a1 https://pin.it/a1",
     Kind.SEARCH: "https://www.youtube.com/results?search_query=a https://www.tiktok.com/search?q=a https://x.com/search?q=a"
     " https://www.tiktok.com/tag/a https://www.instagram.com/explore/tags/a/ https://www.facebook.com/search/top?q=a"
-    " https://www.reddit.com/search/?q=a https://www.facebook.com/hashtag/a https://soundcloud.com/search?q=a",
+    " https://www.reddit.com/search/?q=a https://www.facebook.com/hashtag/a https://soundcloud.com/search?q=a"
+    " https://www.google.com/search?q=a https://www.google.co.uk/search?q=a https://www.bing.com/videos/search?q=a https://duckduckgo.com/?q=a",
     Kind.HOME: "https://www.tiktok.com/ https://www.youtube.com https://x.com/home https://www.instagram.com/ https://web.whatsapp.com/"
     " https://www.facebook.com/watch/ https://www.snapchat.com/spotlight https://www.reddit.com/r/all https://t.me/"
     " https://www.tiktok.com/foryou https://open.spotify.com/intl-de https://www.youtube.com/watch https://forum.example/",

@@ -185,6 +185,37 @@ GOFILE = site(
     """,
 )
 
+PASTEBIN = site(
+    "pastebin",
+    "Pastebin",
+    2002,
+    "pastebin.com",
+    """
+    search      /search/**
+    search      /archive/**
+    account     /u/{name}/**
+    object      /(raw|embed|embed_js|embed_iframe|dl|print|clone|report)/{id}
+    object      /u/*/{id}
+    home        /
+    home        /(login|signup|trends|doc_api|faq|tools)
+    object      /{id}
+    """,
+)
+
+SEARCH_ENGINES = site(
+    "search-engine",
+    "a search engine",
+    1995,
+    "google.* bing.com duckduckgo.com yandex.* search.yahoo.com search.brave.com ecosia.org",
+    """
+    search      /search/**
+    search      /images/search/**
+    search      /videos/search/**
+    search      /?q={text}
+    home        /
+    """,
+)
+
 SITES = (
     GOOGLE_DRIVE,
     GOOGLE_PHOTOS,
@@ -197,4 +228,6 @@ SITES = (
     BOX,
     PIXELDRAIN,
     GOFILE,
+    PASTEBIN,
+    SEARCH_ENGINES,
 )

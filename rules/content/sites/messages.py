@@ -36,6 +36,8 @@ TELEGRAM = site(
     group       t.me/joinchat/{id}
     group       telegram.me/joinchat/{id}
     group       telegram.dog/joinchat/{id}
+    object      {name:[a-z]\w*}.t.me/{number}
+    channel     {name:[a-z]\w*}.t.me/
     group       /{id:\+[\w-]+}
     stickers    /addstickers/{id}
     stickers    /addemoji/{id}
@@ -51,7 +53,8 @@ TELEGRAM = site(
     object      /{name:[a-z]\w*}/*/{number}
     home        /
     channel     telegram.org/**#(@|){name:[a-z]\w+}
-    channel     telegram.org/**#?tgaddr=tg://resolve?domain={name}
+    object      telegram.org/**#?tgaddr=tg://resolve?domain={name:\w+}&post={number}
+    channel     telegram.org/**#?tgaddr=tg://resolve?domain={name:\w+}*
     channel     telegram.org/**#{number:-?\d+}
     channel     telegram.org/**#{number:-?\d+_\d+}
     home        telegram.org/**

@@ -12,6 +12,7 @@ SOUNDCLOUD = site(
     short       soundcloud.app.goo.gl/{id}
     short       snd.sc/{id}
     object      api.soundcloud.com/tracks/{number}
+    home        w.soundcloud.com/player
     search      /search/**
     search      /tags/**
     search      /discover/**
@@ -25,6 +26,7 @@ SOUNDCLOUD = site(
     object      /{name}/{name}/**
     account     /{name}
     """,
+    follow="url",
 )
 
 SPOTIFY = site(
@@ -96,13 +98,14 @@ AUDIOMACK = site(
     2012,
     "audiomack.com",
     r"""
-    object      /{name}/song/{name}/**
-    object      /song/{name}/{name}
     object      /embed/{name}/song/{name}
     object      /embed/song/{name}/{name}
+    object      /{name}/song/{name}/**
+    object      /song/{name}/{name}
+    album       /embed/{name}/album/{name}
+    album       /embed/album/{name}/{name}
     album       /{name}/album/{name}/**
     album       /album/{name}/{name}
-    album       /embed/{name}/album/{name}
     playlist    /{name}/playlist/{name}/**
     playlist    /playlist/{name}/{name}
     search      /search/**
@@ -241,6 +244,7 @@ TIDAL = site(
     "tidal.com",
     r"""
     object      /browse/track/{number}/**
+    object      /tracks/{number}/**
     object      /track/{number}/**
     video       /browse/video/{number}/**
     video       /video/{number}/**

@@ -71,7 +71,7 @@ FACEBOOK = site(
     account     /{name:[a-z0-9.-]+(?<!\.php)}
     account     /{name:[a-z0-9.-]+(?<!\.php)}/(about|photos|videos|reels|followers|friends|mentions|live|community)/**
     """,
-    follow="next u continue",
+    follow="next u continue href",
 )
 
 INSTAGRAM = site(
@@ -148,7 +148,7 @@ SNAPCHAT = site(
     story       /p/{code}/{text}/**
     story       /discover/*/{id}/**
     story       story.snapchat.com/p/{text}/**
-    story       story.snapchat.com/s/{text}/**
+    account     story.snapchat.com/s/{name}/**
     lens        /lens/{id}/**
     lens        /unlock?uuid={code}
     account     story.snapchat.com/@{name}
@@ -181,6 +181,8 @@ TWITTER = site(
     object      /*/statuses/{number}/**
     object      /i/web/status/{number}/**
     object      /statuses/{number}/**
+    object      /#!/*/status/{number}*
+    object      /embed/tweet.html?id={number}
     object      /intent/like?tweet_id={number}
     object      /intent/retweet?tweet_id={number}
     space       /i/spaces/{id}/**
@@ -190,6 +192,7 @@ TWITTER = site(
     list        /*/lists/{number}/**
     article     /*/article/{number}/**
     account     /i/user/{number}
+    account     /#!/{name:\w+}
     account     /intent/user?screen_name={name}
     account     /intent/follow?screen_name={name}
     search      /search/**
@@ -336,6 +339,7 @@ TUMBLR = site(
     r"""
     short       tmblr.co/{id}/**
     object      /post/{number}/**
+    object      /{number:\d\d\d\d\d\d\d\d\d\d\d+}
     object      /blog/view/*/{number}/**
     object      /blog/*/{number}/**
     search      /search/**

@@ -68,7 +68,8 @@ TIKTOK = site(
     object      /embed/{number}/**
     object      /player/v1/{number}/**
     object      /i18n/share/video/{number}/**
-    object      /share/video/{number}/**
+    object      /share/(video|item)/{number}/**
+    object      /*/@*/(video|photo)/{number}/**
     object      /video/{number}/**
     object      /foryou?item_id={number}
     object      /**#/@*/video/{number}
@@ -161,6 +162,7 @@ TWITCH = site(
     r"""
     clip        clips.twitch.tv/embed?clip={id}
     clip        clips.twitch.tv/{id}/**
+    clip        /clip/{id}/**
     clip        /*/clip/{id}/**
     object      player.twitch.tv/?video=v{number}
     object      player.twitch.tv/?video={number}
