@@ -231,6 +231,8 @@ SPELLINGS: dict[str, str] = {
         https://telegram.me/inventedchannel?boost
         https://web.telegram.org/k/#@inventedchannel
         https://web.telegram.org/a/#@InventedChannel
+            https://inventedchannel.t.me/
+            https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel
         """,
     "telegram.group:+InV3nted-1": "https://t.me/+InV3nted-1 https://telegram.me/+InV3nted-1",
     "telegram.group:InV3ntedJoin": "https://t.me/joinchat/InV3ntedJoin",
@@ -409,6 +411,7 @@ SPELLINGS: dict[str, str] = {
         https://invented.tumblr.com/post/700000000000000001/a-title
         https://www.tumblr.com/invented/700000000000000001/a-title
         https://www.tumblr.com/blog/view/invented/700000000000000001
+            https://someblog.tumblr.com/700000000000000001
         """,
     "kick.clip:clip_01INV": "https://kick.com/invented/clips/clip_01INV https://kick.com/invented?clip=clip_01INV",
     "kick:0a1b-2c3d": "https://kick.com/invented/videos/0a1b-2c3d https://kick.com/video/0A1B-2C3D",
@@ -451,10 +454,6 @@ SPELLINGS: dict[str, str] = {
         https://inventedchannel.t.me/123
         https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel%26post%3D123
         """,
-    "telegram.channel:inventedchannel": """
-        https://inventedchannel.t.me/
-        https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel
-        """,
     "facebook:1234500000000001": """
         https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fsomeone%2Fvideos%2F1234500000000001%2F
         https://business.facebook.com/someone/videos/vb.100/1234500000000001/
@@ -468,7 +467,6 @@ SPELLINGS: dict[str, str] = {
         https://audiomack.com/embed/song/some-artist/some-song
         https://audiomack.com/embed/some-artist/song/some-song
         """,
-    "tumblr:700000000000000001": "https://someblog.tumblr.com/700000000000000001",
     "pastebin:AbCd1234": """
         https://pastebin.com/AbCd1234
         https://pastebin.com/raw/AbCd1234
