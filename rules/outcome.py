@@ -9,7 +9,7 @@ from typing import Any
 
 from rules.calendar import local
 from rules.case import Answer
-from rules.plan import Plan, is_decided, is_taken_back
+from rules.plan import Plan, is_acknowledgement_taken_back, is_decided, is_taken_back
 from rules.quotation import inert
 from rules.records import PlatformReferral
 from rules.records.platform import Route
@@ -26,7 +26,9 @@ def record(plan: Plan) -> None:
     undo(plan)
     for answer in sorted(plan.case.answers, key=lambda one: one.received_on):
         row = next((one for one in plan.case.platform_referrals if one.row.item_id == answer.platform_item_id), None)
-        if row is not None and not is_taken_back(row) and not why_not_recorded(answer, plan.case.platform_referrals):
+        if row is None or is_taken_back(row) or is_acknowledgement_taken_back(row):
+            continue
+        if not why_not_recorded(answer, plan.case.platform_referrals):
             _record_answer(plan, row, answer)
     for row in plan.case.platform_referrals:
         if is_decided(row) and row.status != Status.CANCELLED and (not row.decision_source or _overtyped(row)):
@@ -71,6 +73,7 @@ def _record_answer(plan: Plan, row: PlatformReferral, answer: Answer) -> None:
                 row,
                 "the platform acknowledged the referral",
                 status=Status.ACKNOWLEDGED,
+                acknowledged_message_id=answer.message_id,
                 service_message="The platform acknowledged the referral. Its decision is recorded when it comes.",
             )
         return

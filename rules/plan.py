@@ -152,3 +152,8 @@ def is_taken_back(row: PlatformReferral) -> bool:
     """Return whether a decision was recorded, and a person has since set it back to *Pending*."""
     recorded = bool(row.decision_source or row.decision_message_id)
     return recorded and not is_decided(row) and row.status != Status.CANCELLED
+
+
+def is_acknowledgement_taken_back(row: PlatformReferral) -> bool:
+    """Return whether an acknowledgement was recorded, and a person has since set the row back to *Sent*."""
+    return row.status == Status.SENT and bool(row.acknowledged_message_id)

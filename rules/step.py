@@ -119,11 +119,12 @@ class FindSent:
 
 @dataclass(frozen=True, slots=True)
 class ReadUndoing:
-    """Read from the version history who took the decision of a row back, and which it was."""
+    """Read from the version history who took the decision of a row back, and which it was; or its acknowledgement."""
 
     key: str
     item_id: int
     reason: str
+    acknowledgement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Was a recorded decision taken back, by whom, and what follows? SOP 10.6.
+"""Was a recorded decision or acknowledgement taken back, by whom, and what follows? SOP 10.6.
 
 A person takes a decision back by setting `Decision` to *Pending*. What a reply decided is taken back by a sergeant or above.
+An acknowledgement is taken back by setting `Status` to *Sent*, also by a sergeant or above.
 The row then stands as it did before the reply, keeps a line about it in `Undone`, and the reply goes to `Replies`.
 """
 
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rules.case import Answer
-from rules.plan import Plan, is_decided, is_taken_back
+from rules.plan import Plan, is_acknowledgement_taken_back, is_decided, is_taken_back
 from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
@@ -17,6 +18,7 @@ from rules.replies.outcomes import recorded
 from rules.step import PutBack, ReadUndoing
 
 NOT_UNDONE = "Not undone: what a reply decided is taken back by a sergeant or above."
+STILL_ACKNOWLEDGED = "Not undone: an acknowledgement is taken back by a sergeant or above."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def undo(plan: Plan) -> None:
     for row in plan.case.platform_referrals:
         if is_taken_back(row):
             _undo(plan, row)
+        elif is_acknowledgement_taken_back(row):
+            _undo_acknowledgement(plan, row)
     for row in plan.case.platform_referrals:
         for one in undoings(row)[-1:]:
             if one.message_id:
@@ -105,6 +109,29 @@ def _undo(plan: Plan, row: PlatformReferral) -> None:
     plan.set(row, "a person undid the decision (10.6)", **_as_before(plan, row), **_noted(plan, row, undone))
 
 
+def _undo_acknowledgement(plan: Plan, row: PlatformReferral) -> None:
+    key = f"{plan.row_key(row, 'undo')}/{row.row.etag}"
+    read = plan.case.performed.get(key)
+    if read is None:
+        why = "who took the acknowledgement back is read from the version history (10.6)"
+        plan.owe(ReadUndoing(key, row.row.item_id, why, acknowledgement=True))
+        return
+    if read.detail.get("refused"):
+        plan.set(
+            row,
+            "not taken back by a sergeant (10.6)",
+            status=Status.ACKNOWLEDGED,
+            service_message=STILL_ACKNOWLEDGED,
+        )
+        return
+    on, by = datetime.fromisoformat(read.detail["on"]), _name(plan, read.detail["by"])
+    undone = Undoing(on, Status.ACKNOWLEDGED, by, row.acknowledged_message_id)
+    values: dict[str, Any] = {"acknowledged_message_id": "", **_noted(plan, row, undone)}
+    if row.platform_case_message_id == row.acknowledged_message_id:
+        values |= {"platform_case": "", "platform_case_message_id": ""}
+    plan.set(row, "a sergeant undid the acknowledgement (10.6)", **values)
+
+
 def _as_before(plan: Plan, row: PlatformReferral) -> dict[str, Any]:
     values: dict[str, Any] = {
         "status": _status_before(row),
@@ -124,6 +151,8 @@ def _as_before(plan: Plan, row: PlatformReferral) -> dict[str, Any]:
 
 
 def _status_before(row: PlatformReferral) -> Status:
+    if row.acknowledged_message_id and row.acknowledged_message_id != row.decision_message_id:
+        return Status.ACKNOWLEDGED
     if row.sent_on is not None:
         return Status.SENT
     if not row.approved_digest:
@@ -142,7 +171,7 @@ def _appeal_has_left(plan: Plan, row: PlatformReferral) -> bool:
 
 
 def _noted(plan: Plan, row: PlatformReferral, undone: Undoing) -> dict[str, Any]:
-    learned = row.platform_case and row.platform_case_message_id not in ("", row.decision_message_id)
+    learned = row.platform_case and row.platform_case_message_id not in ("", undone.message_id)
     return {
         "undone": "\n".join(line for line in (row.undone.strip(), undone.line()) if line),
         "service_message": plan.words(
@@ -172,4 +201,4 @@ def _put_back(plan: Plan, row: PlatformReferral, one: Undoing) -> None:
 
 def is_undone(row: PlatformReferral) -> bool:
     """Return whether a decision of this row was undone, and none was recorded since."""
-    return bool(row.undone.strip()) and not is_decided(row)
+    return not is_decided(row) and any(one.decision != Status.ACKNOWLEDGED for one in undoings(row))

@@ -221,7 +221,7 @@ def open_world(data: Path, *, record: Path | None = None, env: dict[str, str] | 
         write_settings(data)
         world = World(data, env or {})
         world.ohrt("provision")
-        _staff(world)
+        staff(world)
         yield world
     finally:
         sandbox.send_signal(signal.SIGTERM)
@@ -236,7 +236,8 @@ def _wait_ready(sandbox: subprocess.Popen[bytes], data: Path) -> None:
         time.sleep(0.05)
 
 
-def _staff(world: World) -> None:
+def staff(world: World) -> None:
+    """Fill in the platforms and the team."""
     administrator = world.person(ADMINISTRATOR)
     for platform in _PLATFORMS:
         domain = f"{platform['Title'].lower()}.example"

@@ -125,6 +125,9 @@ class PlatformReferral:
     platform_case_message_id: str = column(
         "PlatformCaseMessageId", Kind.TEXT, SERVICE, "Message-ID of the reply that the case number was learned from"
     )
+    acknowledged_message_id: str = column(
+        "AcknowledgedMessageId", Kind.TEXT, SERVICE, "Message-ID of the reply that acknowledged the referral"
+    )
     decision: str = column(
         "Decision",
         Kind.CHOICE,
@@ -149,7 +152,7 @@ class PlatformReferral:
         "Undone",
         Kind.NOTE,
         SERVICE,
-        "One line for each decision that a sergeant undid: when, who, which decision, which reply",
+        "One line for each decision or acknowledgement that was undone: when, who, which, by which reply",
     )
     url_outcomes: str = column(
         "UrlOutcomes", Kind.NOTE, SERVICE, "One line a URL: outcome, date; *Pending* where it is not known", sop="10.6"

@@ -4,6 +4,10 @@ Nothing that a machine wrote by itself is ever recorded, not even as an acknowle
 that sets none is known by how its subject begins and by its first words.
 """
 
+import re
+from collections.abc import Iterator
+from email.message import Message
+
 from flufl.bounce import all_failures
 
 from rules.replies.headers import header, headers
@@ -13,11 +17,12 @@ from rules.replies.parts import all_parts
 
 #: A machine says in its first lines what it is; further down somebody may be telling about one.
 FIRST_WORDS = 1_500
-_REPORTS = frozenset(
-    {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
-    | {"message/feedback-report", "message/tracking-status"}
+_STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_REPORTS = _STATUS | frozenset(
+    {"message/disposition-notification"} | {"message/feedback-report", "message/tracking-status"}
 )
 _BOUNCES = "It is a bounce: a mail could not be delivered."
+_DELAYED = "It is no bounce yet: a mail is delayed, and the mail system goes on trying."
 
 
 def automatic(mail: InboundMail) -> str:
@@ -59,18 +64,47 @@ def _by_words(mail: InboundMail) -> str:
 
 
 def _bounce(mail: InboundMail) -> str:
+    if not _is_bounce(mail):
+        return ""
+    return _DELAYED if _is_delayed(mail) else _BOUNCES
+
+
+def _is_delayed(mail: InboundMail) -> bool:
+    """Return whether the mail system goes on trying: by what it did with each recipient (RFC 3464), else by its words."""
+    actions = set(_ACTION.findall("\n".join(_status_reports(mail))))
+    if actions:
+        return "delayed" in actions and "failed" not in actions
+    told = f"{mail.subject}\n{mail.own_words[:FIRST_WORDS]}"
+    return BOUNCES.delayed.search(told) is not None and not BOUNCES.final.search(told)
+
+
+_ACTION = re.compile(r"^action:\s*(\w{1,20})", re.MULTILINE)
+MOST_GROUPS = 100
+
+
+def _status_reports(mail: InboundMail) -> Iterator[str]:
+    for part in all_parts(mail.source):
+        if part.get_content_type() in _STATUS:
+            told = part.get_payload()
+            # Of the groups of fields that such a report is made of, the library makes a message each.
+            groups = [one for one in told if isinstance(one, Message)] if isinstance(told, list) else []
+            for one in groups[:MOST_GROUPS]:
+                yield "\n".join(f"{name.lower()}: {str(value)[:200].lower()}" for name, value in one.raw_items())
+
+
+def _is_bounce(mail: InboundMail) -> bool:
     source = mail.source
     kinds = {part.get_content_type() for part in all_parts(source)}
     if "multipart/report" in kinds or kinds & _REPORTS or header(source, "X-Failed-Recipients"):
-        return _BOUNCES
+        return True
     if any(value.replace(" ", "") == "<>" for value in headers(source, "Return-Path")):
-        return _BOUNCES
+        return True
     if any(BOUNCES.sender.match(sender) for sender in mail.senders):
-        return _BOUNCES
+        return True
     if BOUNCES.subject.match(mail.subject) or BOUNCES.text.search(mail.own_words[:FIRST_WORDS]):
-        return _BOUNCES
+        return True
     try:
         temporary, permanent = all_failures(mail.beginning)
     except Exception:  # noqa: BLE001  # detectors of many mail systems, each with its own way to fail on hostile mail
-        return _BOUNCES
-    return _BOUNCES if temporary or permanent else ""
+        return True
+    return bool(temporary or permanent)

@@ -16,6 +16,12 @@ BLOCK_BEGINS = _header_line(_FROM)
 BLOCK_GOES_ON = tuple(_header_line(names) for names in (_SENT, _TO, _SUBJECT))
 
 
+_WROTE = (
+    r"wrote|writes|said|schrieb(?:en)?|a écrit|écrivait|escribió|ha scritto|scrive|schreef|geschreven|escreveu|napisał(?:\(a\)|a)?"
+    r"|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|skrev|kirjoitti|írta|yazdı|şunu yazdı|написал(?:\(а\)|а)?|пишет|написав(?:\(ла\))?"
+    r"|a scris|έγραψε|כתב(?:/ה|ה)?|كتب|wrote as follows|je napisao(?:/la)?|rakstīja|rašė|kirjutas|va escriure|的邮件|写道|寫道|のメール|書きました|님이 작성"
+)
+
 SEPARATOR = re.compile(
     r"^[>\s]{0,4}[-_=*]{2,20} ?(?:original|forwarded|weitergeleitete|ursprüngliche|urspr\.|message|mensaje|messaggio|mensagem"
     r"|oorspronkelijk|doorgestuurd|begin forwarded|oprindelig|opprinnelig|videresendt|ursprungligt|vidarebefordrat|wiadomość"
@@ -24,15 +30,13 @@ SEPARATOR = re.compile(
     r"|^(?:begin forwarded message|anfang der weitergeleiteten (?:e-mail|nachricht)|début du message (?:réexpédié|transféré)"
     r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem reencaminhada"
     r"|vidarebefordrat brev|videresendt besked|original message(?: follows)?)\s?[:：]?$"
-    r"|^_{25,}$",
+    r"|^_{25,}$"
+    rf"|^[-_=*]{{2,20}} ?.{{1,120}}(?:{_WROTE}).{{0,20}}[-_=*]{{2,20}}:?$",
     re.IGNORECASE,
 )
 
-_WROTE = (
-    r"wrote|writes|said|schrieb(?:en)?|a écrit|écrivait|escribió|ha scritto|scrive|schreef|geschreven|escreveu|napisał(?:\(a\)|a)?"
-    r"|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|skrev|kirjoitti|írta|yazdı|şunu yazdı|написал(?:\(а\)|а)?|пишет|написав(?:\(ла\))?"
-    r"|a scris|έγραψε|כתב(?:/ה|ה)?|كتب|wrote as follows|je napisao(?:/la)?|rakstīja|rašė|kirjutas|va escriure|的邮件|写道|寫道|のメール|書きました|님이 작성"
-)
+#: The end of an introduction that a mail program broke after the address, so that the bracket looks like a mark.
+BROKEN_END = re.compile(rf"^> ?(?:{_WROTE}) ?[:：]$", re.IGNORECASE)
 #: With a date or an address in front, or a name behind, as German and Dutch have it.
 INTRODUCTION = re.compile(
     rf"^(?=.{{0,400}}(?:\d|@)).{{0,300}}(?:{_WROTE})(?: .{{0,120}}|[^:：\w]{{0,12}})?[:：]\s*$", re.IGNORECASE

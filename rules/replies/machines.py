@@ -110,6 +110,8 @@ class Bounce:
     sender: re.Pattern[str]
     subject: re.Pattern[str]
     text: re.Pattern[str]
+    delayed: re.Pattern[str]
+    final: re.Pattern[str]
 
 
 BOUNCES = Bounce(
@@ -142,6 +144,18 @@ BOUNCES = Bounce(
             r"\bunable to deliver (?:your|this|the) (?:message|mail)|\bthe following (?:address(?:es)?|recipients?)[^.\n]{0,60}(?:failed|had (?:permanent|transient|delivery)|could not|rejected|undeliverable|did not)|\bpermanent (?:fatal )?errors?\b[^\n]{0,40}-----|\b(?:user|recipient|mailbox|address) (?:unknown|not found|unavailable|does not exist|is full|rejected)\b[^\n]{0,40}(?:5\.\d\.\d|550|smtp)|\b(?:550|551|552|553|554)[ -]5\.\d{1,3}\.\d{1,3}\b|\bstatus: [45]\.\d\.\d",
             r"\bfailed to deliver (?:to|your)|\bwill (?:keep|continue) (?:trying|to try) (?:to deliver|for)|\bhas not yet been delivered\b|\b(?:konnte|kann) (?:nicht|leider nicht)[^.\n]{0,60}(?:zugestellt|übermittelt)|\bn.a pas pu être (?:remis|distribu|livré|délivré)|\bno (?:se )?(?:ha podido|pudo) (?:ser )?entreg|\bkon niet worden (?:bezorgd|afgeleverd)",
         ),
+        re.IGNORECASE,
+    ),
+    delayed=re.compile(
+        _any(
+            r"\bdelay(?:ed)?\b|\bverzögert|\bretardée?\b|\bwarning: (?:could not send|message)|\bwarning message only",
+            r"\b(?:has )?not (?:yet )?been delivered yet\b|\bnot yet been delivered\b|\bstill (?:trying|being tried)\b"
+            r"|\bwill (?:keep|continue) (?:trying|to (?:try|be))|\bwill be retried\b|\btemporary (?:failure|problem|error)|\bno action is required on your part",
+        ),
+        re.IGNORECASE,
+    ),
+    final=re.compile(
+        r"\b5\.\d{1,3}\.\d|\b55\d[ -]|\bpermanent (?:fatal )?error|\bpermanent(?:ly)? (?:fail|reject)|\bfailed permanently",
         re.IGNORECASE,
     ),
 )

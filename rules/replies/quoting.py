@@ -12,6 +12,7 @@ import quotequail
 from rules.replies.introductions import (
     BLOCK_BEGINS,
     BLOCK_GOES_ON,
+    BROKEN_END,
     INTRODUCTION,
     INTRODUCTION_IN_ANY,
     REPLY_ABOVE,
@@ -54,7 +55,7 @@ def _without_marked(lines: Sequence[str]) -> list[str]:
     kept: list[str] = []
     previous = ""
     for line in lines:
-        if _MARKED.match(line):
+        if _MARKED.match(line) and not BROKEN_END.match(line):
             if not kept or kept[-1] != _QUOTE:
                 kept.append(_QUOTE)
             previous = line

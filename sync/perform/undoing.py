@@ -8,7 +8,7 @@ from connectors.errors import NotFound
 from rules.assignment import is_supervisor
 from rules.letters import one_line
 from rules.records import PlatformReferral, Reply
-from rules.records.platform_referral import Decision
+from rules.records.platform_referral import Decision, Status
 from rules.step import PutBack, ReadUndoing
 from sync.cells import column_names, read_record, write_fields
 from sync.gather import stored
@@ -20,19 +20,20 @@ from sync.tenant import UNMATCHED_REPLIES
 
 
 def read_undoing(desk: Desk, step: ReadUndoing) -> Performing:
-    """Keep who took a decision back, and which it was; by their number in Operatives."""
+    """Keep who took a decision or an acknowledgement back, and which it was; by their number in Operatives."""
+    is_back, column = (_is_sent, "Status") if step.acknowledgement else (_is_pending, "Decision")
     history = yield from versions(desk, PlatformReferral.LIST, step.item_id)
-    if not history or not _is_pending(history[0].get("fields") or {}):
+    if not history or not is_back(history[0].get("fields") or {}):
         yield from read_again(desk, PlatformReferral, step.item_id)  # it was set again meanwhile
         return
-    taken_back = deciding(history, _is_pending)
+    taken_back = deciding(history, is_back)
     before = history[history.index(taken_back) + 1 :][:1]
     person = desk.directory.operative(person_of(taken_back))
     may = person is not None and person.active and is_supervisor(person)
     detail = {
         "by": str(person.row.item_id) if person is not None else "",
         "on": moment_of(taken_back).isoformat(),
-        "was": str((before[0].get("fields") or {}).get("Decision") or "") if before else "",
+        "was": str((before[0].get("fields") or {}).get(column) or "") if before else "",
         "refused": "" if may else "not a sergeant",
     }
     referral = referral_of(step.key)
@@ -46,6 +47,10 @@ def read_undoing(desk: Desk, step: ReadUndoing) -> Performing:
 
 def _is_pending(fields: Mapping[str, Any]) -> bool:
     return fields.get("Decision") in (None, "", Decision.PENDING)
+
+
+def _is_sent(fields: Mapping[str, Any]) -> bool:
+    return fields.get("Status") == Status.SENT
 
 
 def put_back(desk: Desk, step: PutBack) -> Performing:

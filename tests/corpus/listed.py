@@ -229,6 +229,9 @@ def _words() -> Iterator[tuple[str, str, bytes, str, str]]:
         ("age_restricted", "The video has been age-restricted.", "Restricted"), ("account_suspended", "The account was suspended.", None),
         ("no_longer_available", "The content is no longer available on our service.", "Gone before referral"), ("need_more", "We need more information to look into this.", PERSON),
         ("question", "Was the video removed?", PERSON), ("both", "We have removed the video. We have not removed the video.", PERSON),
+        ("once_approved", "Once approved we have removed the video.", PERSON), ("some", "We removed two of the videos.", PERSON),
+        ("hearsay", "The uploader claims the video has been removed.", PERSON), ("options", "Choose one: removed / not removed / restricted.", PERSON),
+        ("french", "Nous avons supprimé la vidéo.", "Removed"), ("french_future", "La vidéo sera supprimée sous 24 heures.", PERSON),
     )  # fmt: skip
     for name, text, outcome in said:
         if outcome is not None:
@@ -246,6 +249,28 @@ def _words() -> Iterator[tuple[str, str, bytes, str, str]]:
         "several URLs with different outcomes",
         mail(NAMES[-1], f"{one} - removed\n{two} - not removed\n"),
         "Partly removed",
+        "",
+    )
+    yield (
+        "several_said_of_one",
+        "two URLs, and “the video”",
+        mail(NAMES[-1], "The video has been removed."),
+        PERSON,
+        "",
+    )
+    yield (
+        "several_one_open",
+        "two URLs, one of them under review",
+        mail(NAMES[-1], f"Case 1: {one}\nStatus: Removed\n\nCase 2: {two}\nStatus: Under review\n"),
+        PERSON,
+        "",
+    )
+    broken = "On Tue, Jun 16, 2026 at 10:15 AM OHRT\n\n<\nmailto:OHRT <ohrt@contoso.com>\n> wrote:\nWe have removed the video.\n"
+    yield (
+        "broken_introduction",
+        "the line above the quote is broken in four",
+        mail(A, f"Noted.\n\n{broken}"),
+        PERSON,
         "",
     )
     inline = f"On 16 Jun 2026, OHRT wrote:\n> Where it is\n> {one}\nWe have removed this video.\n> {two}\nWe have removed this video.\n> Thank you\n"

@@ -112,8 +112,8 @@ _HEADERS = (
 )  # fmt: skip
 
 
-def _report(name: str, kind: str, text: str) -> bytes:
-    status = f"Reporting-MTA: dns; mx.{domain(name)}\n\nFinal-Recipient: rfc822; legal@{domain(name)}\nAction: failed\nStatus: 5.1.1\n"
+def _report(name: str, kind: str, text: str, action: str) -> bytes:
+    status = f"Reporting-MTA: dns; mx.{domain(name)}\n\nFinal-Recipient: rfc822; legal@{domain(name)}\nAction: {action}\nStatus: {'4.4.1' if action == 'delayed' else '5.1.1'}\n"
     original = f"Message-ID: {message_id_of(name)}\nSubject: {subject_of(name)}\n\n{notice_of(name)}"
     body = mixed(part(text), part(status, "message/delivery-status"), part(original, kind), kind="report")
     return body.replace(b"multipart/report;", b"multipart/report; report-type=delivery-status;")
@@ -125,20 +125,22 @@ def machines() -> Iterator[CaseMail]:
         name = NAMES[number % len(NAMES)]
         words = {"of": domain(name), "subject": subject_of(name)}
         told = text.format(**words)
+        action = "delayed" if make == "delayed" else "failed"
+        outcome = "delayed" if make == "delayed" else "bounce"
         head, sent_by = subject.format(**words), sender.format(**words)
         yield _machine(
             f"bounce_{make}_text",
             f"a bounce as {make} writes it, without a report",
             mail(name, told, sender=sent_by, subject=head),
-            "bounce",
+            outcome,
         )
         for kind in ("message/rfc822", "text/rfc822-headers"):
-            raw = mail(name, sender=sent_by, subject=head, body=_report(name, kind, told))
+            raw = mail(name, sender=sent_by, subject=head, body=_report(name, kind, told, action))
             yield _machine(
                 f"bounce_{make}_{kind.partition('/')[2].replace('-', '_')}",
                 f"a bounce as {make} writes it, with {kind}",
                 raw,
-                "bounce",
+                outcome,
             )
     for number, (subject, text) in enumerate(_NOTICES):
         name = NAMES[number % len(NAMES)]

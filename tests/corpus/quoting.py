@@ -128,5 +128,6 @@ STYLES: dict[str, Style] = {
     "jira": _jira,
     "ticket_robot": _ticket,
     "rt": introduced("On Tue Jun 16 10:15:03 2026, ohrt@contoso.com wrote:"),
+    "wrote_in_dashes": unmarked(f"------On 16/06/2026 10:15, {TEAM} wrote-----"),
     "no_quote": lambda answer, letter, subject: (f"{answer}\n", ""),
 }  # fmt: skip

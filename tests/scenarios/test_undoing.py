@@ -33,12 +33,15 @@ def test_a_wrong_match_is_undone_and_recorded_in_the_right_row(world: World) -> 
     world.once()
     [mail] = [one for one in world.platform_mails() if world.referral(wrong)["ReferralRef"] in one["subject"]]
     reply = world.answer(mail, "Your case number is TT-000001. We have removed the video.")
+    [other] = [one for one in world.platform_mails() if one["id"] != mail["id"]]
+    acknowledged = world.answer(other, "We have received your report. Your case number is TT-000002.")
     world.once()
+    assert world.draft(right)[1]["AcknowledgedMessageId"] == acknowledged
     assert world.referral(wrong)["Status"] == "Closed"
     row = world.draft(wrong)[1]
     assert (row["Decision"], row["DecisionPhrase"]) == ("Removed", "en/we-removed")
     assert row["PlatformCase"] == "TT-000001"
-    assert _finders(world) == 1
+    assert _finders(world) == 2
 
     operative = world.referral(wrong)["AssignedTo"]
     world.person(operative).edit("PlatformReferrals", wrong_draft, Decision="Pending")
@@ -49,7 +52,10 @@ def test_a_wrong_match_is_undone_and_recorded_in_the_right_row(world: World) -> 
     assert world.referral(wrong)["Status"] == "Closed"
 
     world.person(SERGEANT).edit("PlatformReferrals", wrong_draft, Decision="Pending")
+    world.person(SERGEANT).edit("PlatformReferrals", right_draft, Status="Sent")
     world.once()
+    row = world.draft(right)[1]
+    assert (row["Status"], row.get("PlatformCase"), row.get("AcknowledgedMessageId")) == ("Sent", None, None)
     row = world.draft(wrong)[1]
     assert (row["Status"], row["Decision"]) == ("Sent", "Pending")
     for name in ("DecisionOn", "DecisionSource", "DecisionMessageId", "DecisionPhrase", "UrlOutcomes", "PlatformCase"):
@@ -63,14 +69,15 @@ def test_a_wrong_match_is_undone_and_recorded_in_the_right_row(world: World) -> 
     assert sorted(tasks) == ["completed", "notStarted"]
     assert any("undone" in one["subject"] for one in world.person(operative).inbox())
     assert any("open again" in one["subject"] for one in world.person(OFFICER).inbox())
-    [(number, waiting)] = _replies(world).items()
-    assert waiting["MessageId"] == reply
-    assert "undone by Sergeant1" in waiting["Reason"]
+    waiting = {one["MessageId"]: (number, one["Reason"]) for number, one in _replies(world).items()}
+    assert set(waiting) == {reply, acknowledged}
+    assert all("undone by Sergeant1" in reason for _, reason in waiting.values())
+    number, _ = waiting[reply]
 
     world.answer(mail, "We have removed the video.", **{"Message-ID": reply})
     world.once()
     assert world.draft(wrong)[1]["Decision"] == "Pending"
-    [copy] = [row for one, row in _replies(world).items() if one != number]
+    [copy] = [row for one, row in _replies(world).items() if one not in (number, waiting[acknowledged][0])]
     assert "undone by" in copy["Reason"]
 
     world.person(SERGEANT).edit("Replies", number, PlatformReferralId=right_draft, Decision="Removed", Handled=True)
@@ -88,4 +95,4 @@ def test_a_wrong_match_is_undone_and_recorded_in_the_right_row(world: World) -> 
     assert world.referral(right)["Status"] == "Referred"
     with sqlite3.connect(world.data / "journal.sqlite3") as journal:
         events = [event for (event,) in journal.execute("SELECT event FROM ledger")]
-    assert events.count("undone") == 2
+    assert events.count("undone") == 3

@@ -1,5 +1,6 @@
 """Did a machine write this mail by itself?"""
 
+import re
 from email.message import EmailMessage
 from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
@@ -59,6 +60,39 @@ def test_an_absence_notice_is_known_by_its_subject(subject: str) -> None:
 def test_a_postmaster_is_a_machine(sender: str) -> None:
     """Mail from the daemon is a bounce."""
     assert "bounce" in why(sender=sender)
+
+
+def status(action: str, text: str) -> bytes:
+    report = MIMEMultipart("report", report_type="delivery-status")
+    report["From"] = "mailer-daemon@tiktok.com"
+    report["Subject"] = "Delivery Status Notification"
+    report.attach(MIMEText(text))
+    told = f"Reporting-MTA: dns; mx.tiktok.com\n\nFinal-Recipient: rfc822; legal@tiktok.com\nAction: {action}\n"
+    report.attach(MIMEText(told))
+    kind = b"Content-Type: message/delivery-status\n"
+    return re.sub(rb"Content-Type: text/plain[^\n]*\n(?=(?:[^\n]+\n)*\nReporting-MTA)", kind, report.as_bytes())
+
+
+def test_a_delayed_mail_has_not_failed() -> None:
+    """What the report says of each recipient counts (RFC 3464), whatever its words are."""
+    assert "delayed" in automatic(read(status("delayed", "Delivery has failed so far.")))
+    assert "could not be delivered" in automatic(read(status("failed", "It was delayed, and is delayed no more.")))
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "delayed"),
+    [
+        ("Warning: message 1abcDE-000001 delayed 24 hours", "It has not yet been delivered. It will be returned.", True),
+        ("Delayed Mail (still being retried)", "This is the mail system. Your message could not be delivered for 4 hours.", True),
+        ("Undelivered Mail Returned to Sender", "This is the mail system.\n<legal@tiktok.com>: 550 5.1.1 unknown", False),
+        ("Mail delivery failed", "A warning was sent when it was delayed.\n554 permanent error", False),
+    ],
+)  # fmt: skip
+def test_a_delay_without_a_report_is_known_by_its_words(subject: str, text: str, delayed: bool) -> None:
+    """Older mail systems write no report."""
+    said = why(sender="MAILER-DAEMON@tiktok.com", subject=subject, text=text)
+    assert ("delayed" in said) is delayed
+    assert ("could not be delivered" in said) is not delayed
 
 
 def test_a_delivery_report_is_a_bounce() -> None:

@@ -94,6 +94,50 @@ def test_an_operative_cannot_take_a_reply_back() -> None:
     assert "sergeant" in values["service_message"]
 
 
+ACKNOWLEDGED = replace(
+    SENT,
+    status=Status.ACKNOWLEDGED,
+    acknowledged_message_id=REPLY,
+    platform_case="CASE-123456",
+    platform_case_message_id=REPLY,
+)
+
+
+def test_an_acknowledgement_in_the_wrong_row_is_undone_with_the_number_that_it_taught() -> None:
+    """A sergeant sets Status back to Sent: who it was is read, the number goes, and the reply waits for a person."""
+    back = replace(ACKNOWLEDGED, status=Status.SENT)
+    found = build.owed(case(back))
+    assert [(step.key, step.acknowledgement) for step in build.of_kind(found, ReadUndoing)] == [(KEY, True)]
+    assert build.written(found, PlatformReferral) == {}
+    by_sergeant = build.done(by="7", on=build.NOW.isoformat(), was=Status.ACKNOWLEDGED, refused="")
+    found = build.owed(case(back, **{KEY: by_sergeant}))
+    row = build.written(found, PlatformReferral)
+    assert {row[name] for name in ("acknowledged_message_id", "platform_case", "platform_case_message_id")} == {""}
+    assert "status" not in row
+    assert "The acknowledgement was undone by Bea Quarrie" in row["service_message"]
+    [put_back] = build.of_kind(found, PutBack)
+    assert put_back.message_id == REPLY
+    settled, _ = build.settle(case(back, **{KEY: by_sergeant}))
+    again = replace(settled, answers=(answer(decision="", platform_case="CASE-123456"),))
+    assert build.written(build.owed(again), PlatformReferral) == {}, "a second copy of the mail changes nothing"
+
+
+def test_an_operative_cannot_take_an_acknowledgement_back() -> None:
+    """The row says Acknowledged again, and why."""
+    back = replace(ACKNOWLEDGED, status=Status.SENT)
+    refused = build.done(by="5", on=build.NOW.isoformat(), was=Status.ACKNOWLEDGED, refused="not a sergeant")
+    values = build.written(build.owed(case(back, **{KEY: refused})), PlatformReferral)
+    assert values["status"] == Status.ACKNOWLEDGED
+    assert "sergeant" in values["service_message"]
+
+
+def test_an_earlier_acknowledgement_outlives_an_undone_decision() -> None:
+    """Another reply had acknowledged: the row stands as it did before the one that decided."""
+    before = replace(TAKEN_BACK, acknowledged_message_id="<earlier@tiktok.com>")
+    values = build.written(build.owed(case(before, **{KEY: read()})), PlatformReferral)
+    assert values["status"] == Status.ACKNOWLEDGED
+
+
 def test_the_same_reply_is_not_recorded_again_unless_a_person_says_so() -> None:
     """A second copy of the mail changes nothing; a sergeant who confirms it afterwards is heard."""
     settled, _ = build.settle(case(TAKEN_BACK, **{KEY: read()}))
