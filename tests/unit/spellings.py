@@ -231,8 +231,8 @@ SPELLINGS: dict[str, str] = {
         https://telegram.me/inventedchannel?boost
         https://web.telegram.org/k/#@inventedchannel
         https://web.telegram.org/a/#@InventedChannel
-            https://inventedchannel.t.me/
-            https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel
+        https://inventedchannel.t.me/
+        https://web.telegram.org/k/#?tgaddr=tg%3A%2F%2Fresolve%3Fdomain%3Dinventedchannel
         """,
     "telegram.group:+InV3nted-1": "https://t.me/+InV3nted-1 https://telegram.me/+InV3nted-1",
     "telegram.group:InV3ntedJoin": "https://t.me/joinchat/InV3ntedJoin",
@@ -411,7 +411,7 @@ SPELLINGS: dict[str, str] = {
         https://invented.tumblr.com/post/700000000000000001/a-title
         https://www.tumblr.com/invented/700000000000000001/a-title
         https://www.tumblr.com/blog/view/invented/700000000000000001
-            https://someblog.tumblr.com/700000000000000001
+        https://someblog.tumblr.com/700000000000000001
         """,
     "kick.clip:clip_01INV": "https://kick.com/invented/clips/clip_01INV https://kick.com/invented?clip=clip_01INV",
     "kick:0a1b-2c3d": "https://kick.com/invented/videos/0a1b-2c3d https://kick.com/video/0A1B-2C3D",
