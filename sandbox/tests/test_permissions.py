@@ -30,6 +30,52 @@ def test_roles_are_enforced_for_each_workload(sandbox: Sandbox, name: str) -> No
     assert refusal(writer.call("GET", f"{sandbox.team}/todo/lists")) == MAIL_DENIED
 
 
+def test_file_roles_open_drives_and_no_lists(sandbox: Sandbox, name: str) -> None:
+    drive, path = sandbox.make_drive(name), sandbox.make_list(f"{name} list")
+    sandbox.put_file(drive, "f.txt", b"bytes")
+    file = f"{drive}/root:/f.txt"
+    reader = Application(sandbox, name, roles=["Files.Read.All"])
+    readable = (drive, f"{drive}/root/children", f"{drive}/root/delta", f"{file}:/versions", f"{file}:/permissions")
+    for opened in (*readable, "/drives", f"{sandbox.site}/drives", f"{sandbox.site}/drive/root"):
+        assert reader.call("GET", opened).status_code == 200, opened
+    assert reader.call("GET", f"{file}:/content").status_code == 302
+    folder = {"name": "folder", "folder": {}}
+    writing: list[tuple[str, str, Json | None]] = [
+        ("POST", f"{drive}/root/children", folder),
+        ("PATCH", file, {"name": "g.txt"}),
+        ("POST", f"{file}:/createUploadSession", {}),
+        ("POST", f"{file}:/createLink", {"type": "view"}),
+        ("PATCH", f"{file}:/retentionLabel", {"name": "OHRT 12 months"}),
+        ("DELETE", file, None),
+    ]
+    for method, where, body in writing:
+        assert refusal(reader.call(method, where, body)) == DENIED, where
+    writer = Application(sandbox, f"{name} writer", roles=["Files.ReadWrite.All"])
+    assert writer.call("POST", f"{drive}/root/children", folder).status_code == 201
+    assert writer.call("DELETE", file).status_code == 204
+    lists = (sandbox.site, f"{sandbox.site}/lists", path, f"{path}/items", f"{path}/items/delta")
+    for one in (reader, writer):
+        for closed in lists:
+            assert refusal(one.call("GET", closed)) == DENIED, closed
+    assert refusal(writer.call("POST", f"{path}/items", {"fields": {"Title": "x"}})) == DENIED
+
+
+def test_file_scopes_of_a_person(sandbox: Sandbox, name: str) -> None:
+    drive, path = sandbox.make_drive(name), sandbox.make_list(f"{name} list")
+    scopes = ["Files.Read", "Files.Read.All", "Files.ReadWrite.All"]
+    application = Application(sandbox, name, public=True, scopes=scopes)
+    children = f"{drive}/root/children"
+
+    def statuses(scope: str) -> list[int]:
+        token = application.person_token("officer1", f"https://graph.microsoft.com/{scope}")
+        calls = [("GET", children, None), ("POST", children, {"name": scope, "folder": {}}), ("GET", path, None)]
+        return [application.call(method, where, body, token=token).status_code for method, where, body in calls]
+
+    assert statuses("Files.Read") == [403, 403, 403]  # the person's own drive only
+    assert statuses("Files.Read.All") == [200, 403, 403]
+    assert statuses("Files.ReadWrite.All") == [200, 201, 403]
+
+
 def test_a_token_without_any_role_is_issued_and_refused(sandbox: Sandbox, name: str) -> None:
     application = Application(sandbox, name)
     answer = application.call("GET", sandbox.site)

@@ -17,7 +17,7 @@ routes = Routes()
 @routes("GET", "/sites/{site}/drives", returns="Collection(drive)", options="select top")
 def get_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The drives of a site."""
-    request.principal.require_site_read()
+    request.principal.require_file_read()
     site = find_site(tenant, request.params["site"])
     value = [drive_json(tenant, Drive(site, row)) for row in libraries(tenant, site)]
     return json_reply({"@odata.context": request.context("drives"), "value": [_chosen(one, request) for one in value]})
@@ -26,7 +26,7 @@ def get_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
 @routes("GET", "/drives", returns="Collection(drive)", options="select top")
 def get_all_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The drives of every site."""
-    request.principal.require_site_read()
+    request.principal.require_file_read()
     sites = tenant.store.all("SELECT * FROM sites ORDER BY path")
     found = [drive_json(tenant, Drive(site, row)) for site in sites for row in libraries(tenant, site)]
     page = found[: request.query.number("top", len(found), least=1)]
@@ -57,7 +57,7 @@ def find_drive_of_person(tenant: Tenant, request: GraphRequest) -> NoReturn:
 
     https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/579
     """
-    request.principal.require_file_read()
+    request.principal.require_own_file_read()
     key = request.params.get("user") or request.me.email
     if tenant.directory.person(key) is None:
         raise directory_not_found(key)
