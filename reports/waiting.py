@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rules.records import PlatformReferral, Referral, Reply
+from rules.case_number import fault
+from rules.records import Platform, PlatformReferral, Referral, Reply
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from sync import brake
@@ -27,7 +28,7 @@ class Waiting:
 def waiting(journal: Journal) -> list[Waiting]:
     """Return everything that waits, the longest first."""
     with journal.begin() as tx:
-        found = [*_referrals(tx), *_platform_referrals(tx), *_replies(tx), *_steps(tx)]
+        found = [*_referrals(tx), *_platform_referrals(tx), *_replies(tx), *_platforms(tx), *_steps(tx)]
     return sorted(found, key=lambda one: one.since)
 
 
@@ -73,6 +74,14 @@ def _replies(tx: Transaction) -> Iterator[Waiting]:
         if not one.handled:
             since = one.received_on or one.row.created_on
             yield Waiting(f"Replies {one.row.item_id}", one.reason or "a reply to look at", "sergeant", since, True)
+
+
+def _platforms(tx: Transaction) -> Iterator[Waiting]:
+    for stored in tx.rows(Platform.LIST):
+        one = read_record(Platform, stored)
+        if wrong := fault(one.case_pattern):
+            what = f"{wrong} Until then no case number is learned."
+            yield Waiting(f"Platforms, {one.title}", what, "administrator", one.row.created_on, True)
 
 
 def _steps(tx: Transaction) -> Iterator[Waiting]:

@@ -14,6 +14,7 @@ from connectors.errors import GraphError
 from connectors.graph import Graph
 from rules.calendar import today
 from rules.case import Case, Directory, Team
+from rules.case_number import fault
 from rules.decide import steps
 from rules.deleted import after_deletion
 from rules.dispatch import waits_for_room
@@ -118,19 +119,25 @@ class Service:
 
     def cycle(self) -> Report:
         """Gather, decide, perform; return what was done. A `GraphError` of the gathering is raised."""
-        if not self._begun:
-            with self._journal.begin() as tx:
-                tx.forget_steps_of(STUMBLED)  # where it still stumbles, it says so again
-            self._begun = True
         report = Report(gathered=self._gather())
         self._desk.looked.clear()
         self._desk.directory = self._directory()
+        if not self._begun:
+            self._begin()
         self._correspondence.read(lambda lanes: self._drive(lanes, report))
         for _ in range(MOST_ROUNDS):
             if self._stopping() or not self._round(report):
                 break
         self._correspondence.file(lambda lanes: self._drive(lanes, report))
         return report
+
+    def _begin(self) -> None:
+        with self._journal.begin() as tx:
+            tx.forget_steps_of(STUMBLED)  # where it still stumbles, it says so again
+        for platform in self._desk.directory.platforms.values():
+            if wrong := fault(platform.case_pattern):
+                log.warning("case pattern", platform=platform.title, why=wrong)
+        self._begun = True
 
     def owed(self) -> list[tuple[Case, list[Step]]]:
         """Gather, and return what is owed to each referral, performing nothing."""

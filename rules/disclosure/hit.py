@@ -1,8 +1,8 @@
 """What must not leave: the words as they stand in the draft, and why."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
-
-from rules.disclosure.reading import squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,16 @@ class Hit:
 
     @property
     def identity(self) -> str:
-        """The line without case, accents, quotation marks and spacing, so that a copy of it is known again."""
-        return squeezed(self.line)
+        """What a copy of the line is known by."""
+        return identity(self.line)
+
+
+def identity(line: str) -> str:
+    """Return a line without bullet, case and sort of quotation mark; every other sign counts, for 1.2 is not 12."""
+    text = unicodedata.normalize("NFC", line).translate(_ONE_QUOTE).casefold()
+    return _BULLET.sub("", " ".join(text.split()))
+
+
+_ONE_QUOTE = dict.fromkeys(map(ord, "\"'“”„‟‘’‚‛«»‹›"), "'")
+#: The words stand in quotation marks, so that nothing of theirs can be taken for a bullet.
+_BULLET = re.compile(r"^(?:[-*•·–]\s*)+(?=')")

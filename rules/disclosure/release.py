@@ -11,8 +11,7 @@ from datetime import datetime
 
 from rules.approval import Version
 from rules.assignment import is_supervisor
-from rules.disclosure.hit import Hit
-from rules.disclosure.reading import squeezed
+from rules.disclosure.hit import Hit, identity
 from rules.records import Operative
 
 
@@ -52,5 +51,5 @@ def _fault(decided: Version, decider: Operative | None) -> str:
 
 def still_held(hits: Iterable[Hit], released: str) -> tuple[Hit, ...]:
     """Return the hits that none of the released lines names."""
-    lines = {squeezed(line) for line in released.splitlines()}
+    lines = {identity(line) for line in released.splitlines()}
     return tuple(hit for hit in hits if hit.identity not in lines)

@@ -4,18 +4,16 @@ Our Message-ID, our token, or a case number learned from a trusted reply cannot 
 when no other row has one. Our reference can be guessed: it only suggests.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules import case_number
 from rules.records import Platform
 from rules.reference import references_in, tokens_in, without_ours
 from rules.replies.mail import InboundMail
 
 MOST_SEARCHED = 10_000
-#: Shorter ones, and words without a digit, would match what has nothing to do with a case.
-SHORTEST_CASE_NUMBER, LONGEST_CASE_NUMBER = 5, 100
 
 
 class Sign(StrEnum):
@@ -123,18 +121,10 @@ def _clues(mail: InboundMail, platform: Platform | None) -> Iterator[Clue]:
 
 
 def case_numbers(text: str, platform: Platform | None) -> frozenset[str]:
-    """Return what in a text is shaped like this platform's case numbers; nothing when it declares no pattern."""
-    if platform is None or not platform.case_pattern.strip():
-        return frozenset()
-    try:
-        pattern = re.compile(platform.case_pattern.strip())
-    except (re.error, OverflowError, RecursionError):
-        return frozenset()
+    """Return what in a text is shaped like this platform's case numbers; nothing when it declares no pattern, or a loose one."""
     # Our own reference and token are no case numbers, whatever the pattern says: a reference can be guessed.
-    theirs = without_ours(text[:MOST_SEARCHED])
-    found = (one[0].strip() for one in pattern.finditer(theirs))
-    return frozenset(
-        one for one in found if SHORTEST_CASE_NUMBER <= len(one) <= LONGEST_CASE_NUMBER and any(map(str.isdigit, one))
+    return (
+        case_number.case_numbers(without_ours(text[:MOST_SEARCHED]), platform.case_pattern) if platform else frozenset()
     )
 
 

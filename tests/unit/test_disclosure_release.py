@@ -81,6 +81,25 @@ def test_only_the_same_words_for_the_same_reason_are_released(line: str) -> None
     assert still_held([ALARM], line) == (ALARM,)
 
 
+@pytest.mark.parametrize(
+    ("released", "words"),
+    [
+        ("1.2", "12"),
+        ("12", "1-2"),
+        ("12", "1 2"),
+        ("A. B. Stone", "Ab Stone"),
+        ("Rene", "René"),
+        ("Marsh", "Мarsh"),  # the Cyrillic capital is what the test is about
+        ("x@a.example", "xa.example"),
+    ],
+)
+def test_other_words_are_never_released(released: str, words: str) -> None:
+    """Words that differ in a dot, a space, an accent or an alphabet are other words."""
+    hit = Hit(words, "a subject of the referral")
+    assert still_held([hit], Hit(released, hit.why).line) == (hit,)
+    assert still_held([hit], hit.line) == ()
+
+
 ROW = build.platform_referral(body="Please see Marshfield Road.\n", status=Status.AWAITING_QA)
 LINE = "“Marshfield”: a subject of the referral"
 
