@@ -297,3 +297,13 @@ def test_names_of_properties_are_taken_with_a_capital_too(sandbox: Sandbox) -> N
     inbox = "/users/officer1@contoso.com/mailFolders/inbox/messages?$filter=subject eq 'Spelt otherwise'"
     found = eventually(lambda: sandbox.get(inbox, person="officer1")["value"])
     assert found[0]["body"]["content"].strip() == "Words."
+
+
+def test_a_message_that_asks_for_receipts_says_so_and_leaves(sandbox: Sandbox, name: str) -> None:
+    asked = {"isReadReceiptRequested": True, "isDeliveryReceiptRequested": True}
+    made = sandbox.post(f"{sandbox.team}/messages", draft(name, "operative1@contoso.com", **asked))
+    sandbox.call("POST", f"{sandbox.team}/messages/{made['id']}/send")
+    kept = sandbox.call("GET", f"{sandbox.team}/messages/{sent_copy(sandbox, name)['id']}/$value").content
+    parsed = message_from_bytes(kept, policy=policy.default)
+    for header in ("Disposition-Notification-To", "Return-Receipt-To"):
+        assert "ohrt@contoso.com" in str(parsed[header])

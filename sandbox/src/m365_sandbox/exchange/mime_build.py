@@ -122,9 +122,9 @@ def _add_head(source: Source, message: EmailMessage, internet_message_id: str) -
     if properties["importance"] != "normal":
         message["Importance"] = properties["importance"]
     if properties.get("isReadReceiptRequested"):
-        message["Disposition-Notification-To"] = _address(properties["from"])
+        message["Disposition-Notification-To"] = str(_address(properties["from"]))
     if properties.get("isDeliveryReceiptRequested"):
-        message["Return-Receipt-To"] = _address(properties["from"])
+        message["Return-Receipt-To"] = str(_address(properties["from"]))
     for header in properties["internetMessageHeaders"]:
         message[header["name"]] = header["value"]
     message["Thread-Topic"] = topic
