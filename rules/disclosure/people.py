@@ -30,7 +30,7 @@ _PARTICLES = _words("""
 """)
 #: What ends a name in a list of subjects: another name, a number, a remark.
 _ENDS_A_NAME = re.compile(
-    r"[;/|()\d]|,?\s+(?:aka|a\.k\.a\.?|alias|known as|nickname|street name|born|dob|aged?|of|from|and|at|lives|tel|phone)\b",
+    r"[;/|()\d]|(?:,|(?<!\s))\s+(?:aka|a\.k\.a\.?|alias|known as|nickname|street name|born|dob|aged?|of|from|and|at|lives|tel|phone)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")

@@ -61,7 +61,7 @@ def _beside(results: str) -> str:
 
 
 _PASSED = re.compile(r"\b(spf|dkim|arc)=pass\b", re.IGNORECASE)
-_NAMED = re.compile(r"^\s*[\w.-]+\s*(?:\d+\s*)?;")
+_NAMED = re.compile(r"^\s*[\w.-]+(?:\s+\d+)?\s*;")
 
 
 def answers_elsewhere(mail: InboundMail, known: Collection[str]) -> str:

@@ -129,7 +129,8 @@ def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
 
 
 _AMBIGUOUS = Phrase("", "", re.compile(r"(?!)"), UNCLEAR, ())
-_PARTED = re.compile(r"\s*(?:\||;|\s[-–—=]+>?\s|\s?→\s?|:\s|:$|\t)\s*")
+#: A sentence holds single spaces only.
+_PARTED = re.compile(r" ?(?:\||;| [-–—=]+>? | ?→ ?|: |:$) ?")
 _PLAIN = re.compile(
     rf"\b{ADDRESS}\b|[\"'*_()\[\]✓✔✅❌✗]|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b|\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b"
 )

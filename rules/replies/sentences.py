@@ -57,7 +57,7 @@ def sentences(text: str, ids: tuple[str, ...] = ()) -> list[Sentence]:
 
 #: A line that goes on in lower case is the same sentence, unless it begins with an address.
 _WRAPPED = re.compile(r"(?<![.!?:\n])\n(?=[a-zäöüßàâçéèêëîïôûœ])(?!h(?:tt|xx)ps?\b|www\b)")
-_MARKER = re.compile(r"\s*(?:[-*•–—·▪◦‣>]{1,3}|\(?(\d{1,3})[.)\]:]|#(\d{1,3})[.):]?|[a-z][.)])(?:\s+|$)", re.IGNORECASE)
+_MARKER = re.compile(r"(?:[-*•–—·▪◦‣>]{1,3}|\(?(\d{1,3})[.)\]:]|#(\d{1,3})[.):]?|[a-z][.)])(?:\s+|$)", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[.!?])[\"')\]*]*\s+(?=\S)")
 _ABBREVIATED = re.compile(r"\b(?:no|nr|ref|e\.g|i\.e|etc|mr|ms|mrs|dr|z\.b|bzw|approx)\.\s+", re.IGNORECASE)
 _FOUND = re.compile(
@@ -67,6 +67,7 @@ _FOUND = re.compile(
 
 
 def _of_line(line: str, ids: tuple[str, ...]) -> list[Sentence]:
+    line = line.lstrip()
     marker = _MARKER.match(line)
     number = int(marker[1] or marker[2] or 0) if marker else 0
     rest = line[marker.end() :] if marker else line

@@ -3,13 +3,9 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from re._constants import MAXREPEAT  # type: ignore[import-untyped]  # the standard library's own parser has no stubs
-from re._parser import SubPattern, parse  # type: ignore[import-untyped]  # as above
-from typing import Any
 
 import pytest
 
-from rules.replies.phrase_table import Phrase
 from rules.replies.quoting import own_words
 from rules.replies.verdict import Verdict, verdict
 from tests.unit import build
@@ -131,34 +127,3 @@ def test_hostile_texts_are_judged(text: str) -> None:
     found = verdict(text, build.phrase_table(), urls=URLS)
     assert (found.decision, found.acknowledged) == ("", False)
     assert found.doubt
-
-
-@pytest.mark.parametrize("phrase", build.phrase_table(), ids=lambda one: one.id)
-def test_no_pattern_can_run_away(phrase: Phrase) -> None:
-    """No repeat without end stands inside another: what a sentence costs is bounded by its length (ReDoS)."""
-    assert not list(nested(parse(phrase.pattern.pattern), endless=False))
-
-
-def nested(parsed: Any, *, endless: bool) -> Iterator[str]:
-    """Yield each endless repeat inside an endless one."""
-    for operation, told in parsed:
-        repeats = str(operation) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
-        here = repeats and told[1] == MAXREPEAT
-        if here and endless:
-            yield str(told)
-        for part in _parts(told):
-            yield from nested(part, endless=endless or here)
-
-
-def _parts(told: Any) -> Iterator[Any]:
-    if isinstance(told, SubPattern):
-        yield told
-    elif isinstance(told, tuple | list):
-        for one in told:
-            yield from _parts(one)
-
-
-def test_the_check_of_patterns_sees_what_it_forbids() -> None:
-    """The test above would notice."""
-    assert list(nested(parse(r"(?:a+ ?)+b"), endless=False))
-    assert not list(nested(parse(r"(?:a+ ){0,4}b+"), endless=False))
