@@ -54,6 +54,17 @@ def test_a_list_tells_that_something_changed(sandbox: Sandbox, subscriber: Subsc
     assert (told["resource"], told["resourceData"]) == (path, {"@odata.type": "#Microsoft.Graph.ListItem"})
 
 
+def test_a_deleted_list_tells_nothing_of_the_next_one(sandbox: Sandbox, subscriber: Subscriber, name: str) -> None:
+    deleted = sandbox.make_list(f"{name} deleted")
+    sandbox.post("/subscriptions", wanted(sandbox, subscriber, deleted))
+    assert sandbox.call("DELETE", deleted).status_code == 204
+    path = sandbox.make_list(name)
+    made = sandbox.post("/subscriptions", wanted(sandbox, subscriber, path))
+    sandbox.post(f"{path}/items", {"fields": {"Title": "a"}})
+    told = eventually(lambda: list(subscriber.taken))
+    assert {one["subscriptionId"] for one in told} == {made["id"]}
+
+
 def test_a_drive_tells_that_something_changed(sandbox: Sandbox, subscriber: Subscriber, name: str) -> None:
     drive = sandbox.make_drive(name)
     made = sandbox.post("/subscriptions", wanted(sandbox, subscriber, f"{drive}/root"))

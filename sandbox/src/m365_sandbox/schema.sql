@@ -33,13 +33,15 @@ CREATE TABLE IF NOT EXISTS site_permissions (
 CREATE TABLE IF NOT EXISTS sites (
     id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE COLLATE NOCASE, display_name TEXT NOT NULL, created TEXT NOT NULL
 ) WITHOUT ROWID;
+-- No number is given twice: a subscription names its list by it, and outlives it.
 CREATE TABLE IF NOT EXISTS lists (
-    num INTEGER PRIMARY KEY, guid TEXT NOT NULL UNIQUE, site TEXT NOT NULL, name TEXT NOT NULL,
+    num INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT NOT NULL UNIQUE, site TEXT NOT NULL, name TEXT NOT NULL,
     display_name TEXT NOT NULL COLLATE NOCASE, description TEXT NOT NULL, template TEXT NOT NULL,
     created TEXT NOT NULL, modified TEXT NOT NULL, author TEXT NOT NULL, version INTEGER NOT NULL,
     last_item INTEGER NOT NULL DEFAULT 0, last_change INTEGER NOT NULL DEFAULT 0, delta_epoch INTEGER NOT NULL DEFAULT 1,
     UNIQUE (site, display_name)
 );
+CREATE INDEX IF NOT EXISTS lists_by_name ON lists (site, name);
 CREATE TABLE IF NOT EXISTS columns (
     num INTEGER PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, guid TEXT NOT NULL,
     name TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (list, name)
@@ -147,6 +149,7 @@ CREATE TABLE IF NOT EXISTS folders (
     well_known TEXT, is_hidden INTEGER NOT NULL DEFAULT 0, change INTEGER NOT NULL, gone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS folders_by_parent ON folders (mailbox, parent);
+CREATE INDEX IF NOT EXISTS folders_by_well_known_name ON folders (mailbox, well_known) WHERE well_known IS NOT NULL;
 CREATE INDEX IF NOT EXISTS folders_below ON folders (parent);
 CREATE INDEX IF NOT EXISTS folders_by_change ON folders (mailbox, change);
 -- `location` changes with every move and names the ordinary id; `num` never does and names the immutable id.

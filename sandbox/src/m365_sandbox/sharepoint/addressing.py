@@ -64,11 +64,11 @@ def find_list(tenant: Tenant, request: GraphRequest) -> Row:
 
 def list_by_key(tenant: Tenant, site: Row, key: str) -> Row | None:
     """A list of a site by id, display name or name; one whose display name it is comes before one whose name it is."""
-    return tenant.store.one(
-        "SELECT * FROM lists WHERE site = ?1 AND (guid = ?2 OR display_name = ?3 OR name = ?3) "
-        "ORDER BY guid = ?2 DESC, display_name = ?3 DESC LIMIT 1",
-        (site["id"], key.lower().strip("{}"), key),
-    )
+    for column, value in (("guid", key.lower().strip("{}")), ("display_name", key), ("name", key)):
+        row = tenant.store.one(f"SELECT * FROM lists WHERE site = ? AND {column} = ?", (site["id"], value))
+        if row is not None:
+            return row
+    return None
 
 
 def require_own_list(row: Row) -> None:
