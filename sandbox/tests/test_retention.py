@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from client import Json, Sandbox, refusal
+from sharepoint import Rest
 from test_delta import pages
 
 YEAR = "OHRT 12 months"
@@ -145,6 +146,28 @@ def test_the_timer_job_ends_what_was_kept_long_enough_and_delta_does_not_say_so(
     own.admin.post("/clock", json={"advance_seconds": 94 * 24 * 3600})
     assert own.call("GET", held).status_code == 404
     assert [one["name"] for one in own.admin.get("/recycle-bin").json()] == ["held.txt"]
+
+
+def test_the_timer_job_ends_labelled_items_of_lists_too(own: Sandbox) -> None:
+    path = own.make_list("Rows")
+    for title in ("kept", "ended", "record"):
+        own.post(f"{path}/items", {"fields": {"Title": title}})
+    rest = Rest(own)
+    url = "https://contoso.sharepoint.com/sites/ohrt/Lists/Rows"
+    for value, item in ((YEAR, 2), (RECORD, 3)):
+        body: Json = {"listUrl": url, "complianceTagValue": value, "itemIds": [item]}
+        rest.post("SP_CompliancePolicy_SPPolicyStoreProxy_SetComplianceTagOnBulkItems", body)
+    body = {"listUrl": url, "complianceTagValue": YEAR, "blockDelete": False, "blockEdit": False}
+    rest.post("SP_CompliancePolicy_SPPolicyStoreProxy_SetListComplianceTag", body)
+    _, link = pages(own, f"{path}/items/delta")
+    own.admin.post("/clock", json={"advance_seconds": 364 * 24 * 3600})
+    assert len(own.get(f"{path}/items")["value"]) == 3
+    own.admin.post("/clock", json={"advance_seconds": 8 * 24 * 3600})
+    left = own.get(f"{path}/items?$expand=fields($select=Title)")["value"]
+    assert [one["fields"]["Title"] for one in left] == ["kept", "record"]
+    assert pages(own, link)[0] == []
+    assert own.admin.post("/recycle-bin/items", json={"list": "Rows", "item": 2}).status_code == 204
+    assert own.get(f"{path}/items/2?$expand=fields")["fields"]["Title"] == "ended"
 
 
 def test_a_hold_on_a_library_keeps_files_that_have_no_label(own: Sandbox) -> None:

@@ -40,5 +40,5 @@ class LibraryPages:
         applied = applied_label(self._tenant, tree.drive.num, item.id) if item is not None else None
         if item is None or applied is None or item.is_folder:
             return ""
-        end = retention_end(applied, item)
+        end = retention_end(applied, item.created, item.modified)
         return f"{end.day} {end:%B %Y}" if end is not None else "without end"
