@@ -12,6 +12,7 @@ from office365.graph_client import GraphClient
 from office365.onedrive.sites.site import Site
 from office365.runtime.client_request_exception import ClientRequestException
 from office365.sharepoint.client_context import ClientContext
+from office365.sharepoint.listitems.caml.query import CamlQuery
 from office365.sharepoint.lists.creation_information import ListCreationInformation
 from office365.sharepoint.lists.templates.type import ListTemplateType
 
@@ -162,3 +163,32 @@ def test_sharepoint_batch(sharepoint: ClientContext) -> None:
     some = [made.items.get_by_id(number).get() for number in (3, 5)]
     sharepoint.execute_batch()
     assert len({row.properties["Title"] for row in some}) == 2
+
+
+def test_sharepoint_queries_and_forms(sharepoint: ClientContext) -> None:
+    title = f"CAML {uuid4()}"
+    made = sharepoint.web.lists.add(ListCreationInformation(title, None, ListTemplateType.GenericList)).execute_query()
+    for number in range(5):
+        made.add_item({"Title": f"row {number}"})
+    sharepoint.execute_batch()
+    condition = '<Where><Eq><FieldRef Name="Title"/><Value Type="Text">row 3</Value></Eq></Where>'
+    (found,) = made.get_items(CamlQuery.parse(condition)).execute_query()
+    assert found.properties["Title"] == "row 3"
+    assert len(made.get_items(page_size=2).execute_query()) == 5
+    said = found.validate_update_list_item({"Title": "typed"}).execute_query()
+    assert [one.HasException for one in said.value] == [False]
+    assert [row.properties["Title"] for row in made.items.get().execute_query()][3] == "typed"
+
+
+def test_sharepoint_files(sharepoint: ClientContext) -> None:
+    library = ListCreationInformation(f"Files {uuid4()}", None, ListTemplateType.DocumentLibrary)
+    top = sharepoint.web.lists.add(library).execute_query().root_folder.get().execute_query()
+    folder = top.add("Folder").execute_query()
+    uploaded = folder.upload_file("it's.txt", b"a small file").execute_query()
+    assert uploaded.get_content().execute_query().value == b"a small file"
+    path = str(uploaded.properties["ServerRelativeUrl"])
+    found = sharepoint.web.get_file_by_server_relative_path(path).get().execute_query()
+    assert found.get_content().execute_query().value == b"a small file"
+    assert [one.name for one in folder.files.get().execute_query()] == ["it's.txt"]
+    uploaded.delete_object().execute_query()
+    assert len(folder.files.get().execute_query()) == 0

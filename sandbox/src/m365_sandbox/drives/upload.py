@@ -26,7 +26,7 @@ async def put_content(tenant: Tenant, request: GraphRequest) -> GraphReply:
     _require_sensible(item, names)
     if not names:
         require_preconditions(request, item)
-    blob = await _receive(tenant, request)
+    blob = await receive(tenant, request)
     try:
         return _store(tenant, request, blob)
     except BaseException:
@@ -61,7 +61,8 @@ def _over(tree: Tree, changes: Changes, request: GraphRequest, item: DriveItem, 
     return changes.create_file(parent, item.name, read_conflict(request, {}, "replace"), blob, ItemProperties())
 
 
-async def _receive(tenant: Tenant, request: GraphRequest) -> Blob:
+async def receive(tenant: Tenant, request: GraphRequest) -> Blob:
+    """The body of a request as a blob that no row names yet. Raises `GraphError` (413)."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > LARGEST_PUT:
         raise _too_large()

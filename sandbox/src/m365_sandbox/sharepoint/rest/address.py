@@ -26,6 +26,16 @@ _PICKS = {
 }
 # A function that picks from a collection it does not follow, and the collection.
 _PICKS_FROM = {"getlist": ("lists", "url"), "getitembyid": ("items", "id"), "getuserbyid": ("siteusers", "id")}
+# A function that picks a file or folder of the site, under which collection, and by what.
+_PICKS_BY_PLACE = {
+    "getfilebyserverrelativepath": ("getfile", "path"),
+    "getfilebyserverrelativeurl": ("getfile", "path"),
+    "getfilebyurl": ("getfile", "path"),
+    "getfilebyid": ("getfile", "uid"),
+    "getfolderbyserverrelativepath": ("getfolder", "path"),
+    "getfolderbyserverrelativeurl": ("getfolder", "path"),
+    "getfolderbyid": ("getfolder", "uid"),
+}
 _ALIASES = {"defaultview": ("views", "default:"), "siteuserinfolist": ("lists", "title:User Information List")}
 
 
@@ -64,6 +74,9 @@ def _read(part: str, arguments: dict[str, str]) -> list[str]:
         return list(_ALIASES.get(part.lower(), (part,)))
     name, inner = call.group(1), call.group(2).strip()
     keys = []
+    if name.lower() in _PICKS_BY_PLACE:
+        collection, by = _PICKS_BY_PLACE[name.lower()]
+        return [collection, f"{by}:{literal(_ARGUMENT.sub(_value_of, inner))}"]
     for one in split_outside(inner, ","):
         named = _ARGUMENT.match(one.strip())
         if named:
@@ -76,6 +89,10 @@ def _read(part: str, arguments: dict[str, str]) -> list[str]:
         collection, by = _PICKS_FROM[name.lower()]
         return [collection, f"{by}:{literal(keys[0])}"]
     return [name, *(f"id:{literal(key)}" for key in keys)]
+
+
+def _value_of(argument: re.Match[str]) -> str:
+    return argument.group(2)
 
 
 def literal(text: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from m365_sandbox.drives.ids import root_guid
 from m365_sandbox.errors import GraphError
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES, list_by_key, require_own_list
@@ -122,12 +123,28 @@ def change_token(tenant: Tenant, list_row: Row, change: int) -> Complex:
 
 
 def _with_folder(entity: Entity, site: Row, row: Row) -> Entity:
-    return Entity(entity.type, entity.address, {**entity.values, "RootFolder": _folder(site, row)}, entity.etag)
+    return Entity(
+        entity.type, entity.address, {**entity.values, "RootFolder": root_folder_entity(site, row)}, entity.etag
+    )
 
 
-def _folder(site: Row, row: Row) -> Entity:
-    values = {"Name": row["name"], "ServerRelativeUrl": server_relative_url(site, row), "Exists": True}
-    return Entity("SP.Folder", f"Web/Lists(guid'{row['guid']}')/RootFolder", {**values, "ItemCount": 0})
+def root_folder_entity(site: Row, row: Row, count: int = 0) -> Entity:
+    """The folder that a list's items are in."""
+    return Entity(
+        "SP.Folder",
+        f"Web/Lists(guid'{row['guid']}')/RootFolder",
+        {
+            "Exists": True,
+            "ItemCount": count,
+            "Name": row["name"],
+            "ProgID": None,
+            "ServerRelativeUrl": server_relative_url(site, row),
+            "TimeCreated": row["created"],
+            "TimeLastModified": row["modified"],
+            "UniqueId": root_guid(row),
+            "WelcomePage": "",
+        },
+    )
 
 
 @routes("GET", LISTS, options=OPTIONS)
@@ -157,7 +174,7 @@ def _shown(tenant: Tenant, request: GraphRequest, site: Row, row: Row) -> Entity
 def get_root_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The folder that the list's items are in."""
     site, row = open_list(tenant, request)
-    return entity_reply(request, selected(_folder(site, row), request.query))
+    return entity_reply(request, selected(root_folder_entity(site, row), request.query))
 
 
 @routes("POST", LISTS)
