@@ -98,10 +98,11 @@ def _subdomain(address: Address, site: Site) -> str:
 
 def _tidied(address: Address) -> str:
     path = "/".join(quote(segment, safe="@:!$&'()*+,;=~") for segment in address.path.split("/"))
-    if not address.query:
-        return path
-    kept = sorted((name, value) for name, value in parse_qsl(address.query) if not _TRACKING.fullmatch(name))
-    return f"{path}?{urlencode(kept)}" if kept else path
+    given = parse_qsl(address.query, keep_blank_values=True) if address.query else []
+    kept = sorted((name, value) for name, value in given if not _TRACKING.fullmatch(name))
+    # A page that is put together in the browser keeps in its fragment what it shows; any other is a place on the page.
+    shown = f"#{quote(address.fragment)}" if address.fragment.startswith(("/", "!")) else ""
+    return f"{path}?{urlencode(kept)}{shown}" if kept else f"{path}{shown}"
 
 
 _TRACKING = re.compile(

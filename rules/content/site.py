@@ -42,6 +42,7 @@ _KINDS = {
     "playlist": Kind.COLLECTION,
     "album": Kind.COLLECTION,
     "folder": Kind.COLLECTION,
+    "list": Kind.COLLECTION,
     "short": Kind.SHORT_LINK,
     "search": Kind.SEARCH,
     "home": Kind.HOME,

@@ -473,6 +473,59 @@ SPELLINGS: dict[str, str] = {
         https://pastebin.com/embed_js/AbCd1234
         """,
     "snapchat.account:someone": "https://story.snapchat.com/s/someone",
+    "youtube:aB3dE6gH9jK": """
+        https://youtu.be/aB3dE6gH9jK&t=3
+        https://www.youtube.com/watch?v=aB3dE6gH9jK?t=3
+        https://www.youtube.com/live_chat?v=aB3dE6gH9jK
+        https://studio.youtube.com/video/aB3dE6gH9jK/edit
+        https://www.youtubekids.com/watch?v=aB3dE6gH9jK
+        """,
+    "tiktok.account:inv.ented": "https://www.tiktok.com/embed/@inv.ented https://www.tiktok.com/@inv.ented",
+    "instagram:Cab12_-x9": "https://www.instagram.com/p/Cab12_-x9/ https://ddinstagram.com/p/Cab12_-x9",
+    "facebook:1234500000000002": """
+        https://www.facebook.com/reel/?v=1234500000000002
+        https://www.facebook.com/photo/view_full_size/?fbid=1234500000000002
+        https://m.facebook.com/groups/1?view=permalink&id=1234500000000002
+        https://www.facebook.com/watch/invented/1234500000000002/
+        https://www.facebook.com/live/producer/1234500000000002
+        """,
+    "facebook.account:inv.ented": """
+        https://www.facebook.com/inv.ented/photos_by
+        https://www.facebook.com/pages/category/x/inv.ented
+        """,
+    "facebook.short:1aBcD": "https://fb.me/e/1aBcD",
+    "twitter:1700000000000000009": """
+        https://twitter.com/intent/tweet?in_reply_to=1700000000000000009
+        https://platform.twitter.com/embed/Tweet.html?id=1700000000000000009
+        https://publish.twitter.com/?url=https://twitter.com/invented/status/1700000000000000009
+        https://twittpr.com/invented/status/1700000000000000009
+        """,
+    "twitter.account:inv_ented": "https://x.com/@inv_ented https://x.com/inv_ented",
+    "telegram.channel:inv_ented": "https://t.me/boost/inv_ented https://inv_ented.t.me",
+    "telegram:inv_ented/55": "https://inv_ented.t.me/s/55 https://t.me/inv_ented/55",
+    "telegram.account:+447700900123": "https://t.me/+447700900123",
+    "reddit:1abcd2": """
+        https://www.reddit.com/r/invented/comments/1abcd2.json
+        https://www.reddit.com/poll/1abcd2
+        https://rxddit.com/r/invented/comments/1abcd2
+        """,
+    "reddit.media:abcd1234efgh": """
+        https://v.redd.it/abcd1234efgh/HLSPlaylist.m3u8
+        https://www.reddit.com/video/abcd1234efgh
+        https://www.reddit.com/media?url=https%3A%2F%2Fi.redd.it%2Fabcd1234efgh.jpg
+        """,
+    "spotify:3abcDEF123": """
+        https://open.spotify.com/embed?uri=spotify:track:3abcDEF123
+        https://embed.spotify.com/?uri=spotify%3Atrack%3A3abcDEF123
+        https://open.spotify.com/go?uri=spotify:track:3abcDEF123
+        """,
+    "soundcloud.playlist:765432": "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/playlists/765432",
+    "vimeo:123456789": """
+        https://vimeo.com/m/123456789
+        https://vimeo.com/moogaloop.swf?clip_id=123456789
+        https://vimeo.com/event/987/videos/123456789
+        """,
+    "dailymotion:x8abcde": "https://www.dailymotion.com/gb/video/x8abcde https://dai.ly/x8abcde",
 }
 
 CASES = [(spelling, key) for key, spellings in SPELLINGS.items() for spelling in spellings.split()]

@@ -59,6 +59,9 @@ def test_the_table_is_broad() -> None:
         ),
         ("https://www.snapchat.com/spotlight/a", "https://www.snapchat.com/spotlight/b"),
         ("https://forum.example/t?id=1", "https://forum.example/t?id=2"),
+        ("https://forum.example/?one", "https://forum.example/?other"),
+        ("https://forum.example/#!/post/1", "https://forum.example/#!/post/2"),
+        ("https://forum.example/#/post/1", "https://forum.example/#/post/2"),
     ],
 )
 def test_different_objects_have_different_keys(one: str, other: str) -> None:
@@ -97,11 +100,11 @@ KINDS = {
     Kind.ACCOUNT: "https://www.tiktok.com/@invented https://www.youtube.com/@invented https://x.com/invented https://t.me/invented",
     Kind.GROUP: "https://www.facebook.com/groups/invented https://chat.whatsapp.com/InV3nted https://www.reddit.com/r/invented"
     " https://discord.gg/inv1te https://t.me/joinchat/InV3nt",
-    Kind.COLLECTION: "https://www.youtube.com/playlist?list=PL1 https://open.spotify.com/album/1DF https://mega.nz/folder/a1#b",
+    Kind.COLLECTION: "https://www.youtube.com/playlist?list=PL1 https://open.spotify.com/album/1DF https://mega.nz/folder/a1#b https://x.com/i/lists/1",
     Kind.SHORT_LINK: "https://fb.watch/a1b2/ https://vm.tiktok.com/ZM1/ https://on.soundcloud.com/a1 https://pin.it/a1",
     Kind.SEARCH: "https://www.youtube.com/results?search_query=a https://www.tiktok.com/search?q=a https://x.com/search?q=a"
     " https://www.tiktok.com/tag/a https://www.instagram.com/explore/tags/a/ https://www.facebook.com/search/top?q=a"
-    " https://www.reddit.com/search/?q=a https://www.facebook.com/hashtag/a https://soundcloud.com/search?q=a"
+    " https://www.reddit.com/search/?q=a https://www.facebook.com/hashtag/a https://soundcloud.com/search?q=a https://x.com/i/trending/1"
     " https://www.google.com/search?q=a https://www.google.co.uk/search?q=a https://www.bing.com/videos/search?q=a https://duckduckgo.com/?q=a",
     Kind.HOME: "https://www.tiktok.com/ https://www.youtube.com https://x.com/home https://www.instagram.com/ https://web.whatsapp.com/"
     " https://www.facebook.com/watch/ https://www.snapchat.com/spotlight https://www.reddit.com/r/all https://t.me/"

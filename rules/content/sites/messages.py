@@ -38,13 +38,15 @@ TELEGRAM = site(
     group       telegram.dog/joinchat/{id}
     object      {name:[a-z]\w*}.t.me/{number}
     channel     {name:[a-z]\w*}.t.me/
+    account     /{number:\+\d+}
     group       /{id:\+[\w-]+}
     stickers    /addstickers/{id}
     stickers    /addemoji/{id}
     folder      /addlist/{id}
+    object      {name:[a-z]\w+}.t.me/s/{number}
     object      /s/{name:\w+}/{number}
     story       /{name:\w+}/s/{number}
-    boost       /boost/{name}
+    channel     /boost/{name}
     search      /s/*?q={text}
     group       /c/{number}
     object      /{text:c}/{number}/{number}

@@ -13,6 +13,8 @@ SOUNDCLOUD = site(
     short       snd.sc/{id}
     object      api.soundcloud.com/tracks/{number}
     home        w.soundcloud.com/player
+    playlist    api.soundcloud.com/playlists/{number}
+    account     api.soundcloud.com/users/{number}
     search      /search/**
     search      /tags/**
     search      /discover/**
@@ -41,6 +43,11 @@ SPOTIFY = site(
     object      /embed/track/{id}
     object      /*/track/{id}
     object      /*/embed/track/{id}
+    object      /**?uri=spotify:track:{id}
+    episode     /**?uri=spotify:episode:{id}
+    album       /**?uri=spotify:album:{id}
+    playlist    /**?uri=spotify:playlist:{id}
+    account     /**?uri=spotify:artist:{id}
     episode     /episode/{id}
     episode     /embed/episode/{id}
     episode     /*/episode/{id}
@@ -100,6 +107,8 @@ AUDIOMACK = site(
     r"""
     object      /embed/{name}/song/{name}
     object      /embed/song/{name}/{name}
+    playlist    /embed/playlist/{name}/{name}
+    playlist    /embed/{name}/playlist/{name}
     object      /{name}/song/{name}/**
     object      /song/{name}/{name}
     album       /embed/{name}/album/{name}
@@ -246,6 +255,8 @@ TIDAL = site(
     object      /browse/track/{number}/**
     object      /tracks/{number}/**
     object      /track/{number}/**
+    object      /tracks/{number}
+    album       /albums/{number}
     video       /browse/video/{number}/**
     video       /video/{number}/**
     album       /browse/album/{number}/**

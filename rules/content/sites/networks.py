@@ -30,6 +30,12 @@ FACEBOOK = site(
     object      /groups/*/posts/{id}/**
     object      /groups/*/permalink/{id}/**
     object      /groups/*?multi_permalinks={number}
+    object      /groups/*?view=permalink&id={number}
+    object      /reel?v={number}
+    object      /watch/*/{number}/**
+    object      /live/producer/{number}
+    object      /photo/view_full_size?fbid={number}
+    short       fb.me/e/{id}
     event       /events/{number}/**
     event       /events/*/{number}/**
     listing     /marketplace/item/{number}/**
@@ -66,10 +72,11 @@ FACEBOOK = site(
     home        /(l|sharer|profile|story|permalink|photo|watch|login).php
     account     /people/*/{number}/**
     account     /pages/*/{number}/**
+    account     /pages/category/*/{name}/**
     account     /p/*-{number}/**
     account     /pg/{name}/**
     account     /{name:[a-z0-9.-]+(?<!\.php)}
-    account     /{name:[a-z0-9.-]+(?<!\.php)}/(about|photos|videos|reels|followers|friends|mentions|live|community)/**
+    account     /{name:[a-z0-9.-]+(?<!\.php)}/(about|photos|photos_by|videos|reels|followers|friends|mentions|live|community)/**
     """,
     follow="next u continue href",
 )
@@ -78,7 +85,7 @@ INSTAGRAM = site(
     "instagram",
     "Instagram",
     2010,
-    "instagram.com instagr.am ig.me",
+    "instagram.com instagr.am ig.me ddinstagram.com",
     r"""
     audio       /reels/audio/{number}/**
     audio       /reel/audio/{number}/**
@@ -175,7 +182,7 @@ TWITTER = site(
     "twitter",
     "Twitter",
     2006,
-    "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com",
+    "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com twittpr.com",
     r"""
     object      /*/status/{number}/**
     object      /*/statuses/{number}/**
@@ -185,6 +192,9 @@ TWITTER = site(
     object      /embed/tweet.html?id={number}
     object      /intent/like?tweet_id={number}
     object      /intent/retweet?tweet_id={number}
+    object      /intent/tweet?in_reply_to={number}
+    object      platform.twitter.com/embed/*?id={number}
+    object      /#!/*/(status|statuses)/{number}/**
     space       /i/spaces/{id}/**
     broadcast   /i/broadcasts/{id}/**
     group       /i/communities/{number}/**
@@ -200,22 +210,24 @@ TWITTER = site(
     search      /explore/**
     search      /i/trends/**
     home        /
+    search      /i/trending/**
     home        /home
     home        /login/**
     home        /notifications/**
     home        /messages/**
     home        /i/flow/**
+    account     /@{name:\w+}
     account     /{name:\w+}
     account     /{name:\w+}/(with_replies|media|likes|followers|following|highlights|articles)/**
     """,
-    follow="redirect_after_login",
+    follow="redirect_after_login url",
 )
 
 REDDIT = site(
     "reddit",
     "Reddit",
     2005,
-    "reddit.com redd.it redditmedia.com",
+    "reddit.com redd.it redditmedia.com rxddit.com vxreddit.com",
     r"""
     media       v.redd.it/{code}/**
     media       i.redd.it/{code:[0-9a-z_-]+}.*
@@ -224,13 +236,15 @@ REDDIT = site(
     comment     /r/*/comments/*/*/{code:[0-9a-z]+}/**
     comment     /user/*/comments/*/*/{code:[0-9a-z]+}/**
     comment     /r/*/comments/*/comment/{code}/**
+    object      /r/*/comments/{code:[0-9a-z]+}.json
+    object      /poll/{code}
     object      /r/*/comments/{code}/**
     object      /user/*/comments/{code}/**
     object      /u/*/comments/{code}/**
     object      /comments/{code}/**
     object      /tb/{code}
     object      /gallery/{code}
-    object      /video/{code}
+    media       /video/{code}
     object      /by_id/t3_{code}
     object      /r/*/duplicates/{code}/**
     short       /r/*/s/{id}
@@ -248,7 +262,7 @@ REDDIT = site(
     home        /
     home        /login/**
     """,
-    follow="dest",
+    follow="dest url",
 )
 
 LINKEDIN = site(

@@ -6,10 +6,14 @@ YOUTUBE = site(
     "youtube",
     "YouTube",
     2005,
-    "youtube.com youtu.be youtube-nocookie.com youtube.googleapis.com yt.be youtube.*",
+    "youtube.com youtu.be youtube-nocookie.com youtube.googleapis.com yt.be youtubekids.com youtube.*",
     r"""
     comment     /watch?v=*&lc={id:[\w.-]+}
     object      /watch?v={id}
+    object      youtu.be/{id:[\w-]+}&*
+    object      /watch?v={id}?*
+    object      /live_chat?v={id}
+    object      studio.youtube.com/video/{id}/**
     object      youtu.be/{id:[\w-]+}/**
     object      /shorts/{id}/**
     object      /live/{id}/**
@@ -94,6 +98,7 @@ TIKTOK = site(
     home        /live
     home        /login/**
     live        /@{name}/live
+    account     /embed/@{name}
     account     /@{name}/**
     account     /share/user/{number}/**
     """,
@@ -115,6 +120,9 @@ VIMEO = site(
     object      /ondemand/*/{number}/**
     object      /video/{number}/**
     object      /manage/videos/{number}/**
+    object      /m/{number}
+    object      /moogaloop.swf?clip_id={number}
+    object      /event/*/videos/{number}
     event       /event/{number}/**
     album       /album/{number}
     album       /showcase/{number}
@@ -144,6 +152,7 @@ DAILYMOTION = site(
     object      /crawler/video/{code}/**
     object      geo.dailymotion.com/player.html?video={code}
     object      geo.dailymotion.com/player/*?video={code}
+    object      /*/video/{code}/**
     playlist    /playlist/{code:[0-9a-z]+}_*
     playlist    /playlist/{code}/**
     search      /search/**
