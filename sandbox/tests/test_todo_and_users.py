@@ -133,3 +133,12 @@ def test_whatever_is_under_a_user_is_under_me(sandbox: Sandbox) -> None:
         if template.startswith("/users/{user}"):
             assert (method, template.replace("/users/{user}", "/me")) in known
     assert sandbox.get("/me/mailFolders/inbox", person="officer1")["displayName"] == "Inbox"
+
+
+def test_a_person_has_no_groups_no_reports_and_no_photo(sandbox: Sandbox) -> None:
+    for path, person in (("/users/officer1@contoso.com", None), ("/me", "officer1")):
+        for relation in ("memberOf", "transitiveMemberOf", "directReports"):
+            assert sandbox.get(f"{path}/{relation}", person=person)["value"] == []
+        for photo in ("photo", "photo/$value"):
+            assert refusal(sandbox.call("GET", f"{path}/{photo}", person=person)) == (404, "ImageNotFound")
+    assert sandbox.call("GET", "/users/nobody@contoso.com/memberOf").status_code == 404

@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from m365_sandbox.directory import as_person
-from m365_sandbox.errors import bad_request, directory_not_found
+from m365_sandbox.errors import GraphError, bad_request, directory_not_found
 from m365_sandbox.principal import Person
 from m365_sandbox.routing import Routes
 from m365_sandbox.tenant import Tenant
@@ -14,6 +14,8 @@ from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 routes = Routes()
 DEFAULT_PAGE, LARGEST_PAGE = 100, 999
+_PERSON = ("/users/{user}", "/me")
+_RELATIONS = ("memberOf", "transitiveMemberOf", "directReports")
 _LIST_OPTIONS = "select filter search orderby top count skiptoken"
 
 
@@ -67,6 +69,25 @@ def get_manager(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Nobody's manager is recorded in this tenant. Raises `GraphError` (404) as Graph does then."""
     _person(tenant, request)
     raise directory_not_found("manager")
+
+
+@routes(
+    "GET",
+    *(f"{person}/{relation}" for person in _PERSON for relation in _RELATIONS),
+    returns="Collection(directoryObject)",
+    options="select top count filter",
+)
+def get_relations(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Nobody is in a group or manages anybody: the tenant has no groups and records no managers."""
+    _person(tenant, request)
+    return json_reply({"@odata.context": request.context("directoryObjects"), "value": []})
+
+
+@routes("GET", *(person + photo for person in _PERSON for photo in ("/photo", "/photo/$value")))
+def get_photo(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Nobody has a photo. Raises `GraphError` (404) as Graph does then."""
+    _person(tenant, request)
+    raise GraphError(404, "ImageNotFound", "The requested image was not found.")
 
 
 def _person(tenant: Tenant, request: GraphRequest) -> Person:

@@ -29,6 +29,7 @@ _EXPLAINED = {
     "/analytics": "not supported",
     "/users/$count": "only with ConsistencyLevel: eventual",
     "/manager": "nobody has one",
+    "/photo": "nobody has one",
     "/lists/{list}/drive": "the list is no library",
     "/users/{user}/drive": "nobody has a OneDrive of their own",
     "/root/content": "the root is a folder",
