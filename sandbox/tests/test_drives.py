@@ -429,14 +429,6 @@ def test_an_id_that_is_none_is_not_found(sandbox: Sandbox) -> None:
         assert sandbox.call("GET", f"/drives/{key}").status_code == 404
 
 
-def test_nobody_has_a_drive_of_their_own(sandbox: Sandbox) -> None:
-    missing = (404, "ResourceNotFound")
-    for path in ("/users/officer1@contoso.com/drive", "/users/officer1@contoso.com/drive/root/children"):
-        assert refusal(sandbox.call("GET", path)) == missing
-    assert refusal(sandbox.call("GET", "/users/nobody@contoso.com/drive")) == (404, "Request_ResourceNotFound")
-    assert refusal(sandbox.call("GET", "/me/drive"))[0] == 400
-
-
 def test_children_come_with_folders_first_and_by_name(sandbox: Sandbox, drive: str) -> None:
     for name in ("b.txt", "A.txt"):
         sandbox.put_file(drive, name, b"x")

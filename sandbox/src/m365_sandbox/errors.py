@@ -107,3 +107,8 @@ def unsupported_app_only_token() -> GraphError:
 def throttled(code: str, message: str, retry_after: float) -> GraphError:
     """Refused before anything was done."""
     return GraphError(429, code, message, headers={"Retry-After": f"{retry_after:g}"})
+
+
+def not_delegated() -> GraphError:
+    """The refusal of `/me` to an application that acts for nobody."""
+    return bad_request("/me request is only valid with delegated authentication flow.")

@@ -11,6 +11,7 @@ PEOPLE_CLIENT_NAME = "Contoso Forms"
 DOMAIN = "contoso.com"
 INITIAL_DOMAIN = "contoso.onmicrosoft.com"  # the domain that every tenant is born with
 SHAREPOINT_HOST = "contoso.sharepoint.com"
+PERSONAL_HOST = "contoso-my.sharepoint.com"  # of the sites of persons
 TEAM_MAILBOX = "ohrt@contoso.com"
 PASSWORD = "sandbox"
 IDENTITY_HEADER = "sandbox-identity-header"  # what App Service puts into IDENTITY_HEADER

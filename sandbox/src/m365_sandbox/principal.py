@@ -29,7 +29,6 @@ _WRITE = _MANAGE | {"Sites.ReadWrite.All", "AllSites.Write"}
 _READ = _WRITE | {"Sites.Read.All", "AllSites.Read"}
 _WRITE_FILES = _WRITE | {"Files.ReadWrite.All"}
 _READ_FILES = _READ | _WRITE_FILES | {"Files.Read.All"}
-_READ_OWN_FILES = _READ_FILES | {"Files.Read", "Files.ReadWrite"}  # a person's own drive, and no library of a site
 _READ_DIRECTORY = frozenset(
     {"User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
@@ -130,10 +129,6 @@ class Principal:
     def require_file_write(self, on: SiteObject | None = None) -> None:
         """Refuse a caller who may not write the files of a library."""
         self._require(self._holds(_WRITE_FILES, Level.WRITE, on))
-
-    def require_own_file_read(self) -> None:
-        """Refuse a caller who may not read the files in the drive of a person."""
-        self._require(bool(self.permissions & _READ_OWN_FILES))
 
     def require_mailbox(self, owner: Person, *roles: str) -> None:
         """Refuse a caller who holds none of these roles, or who is a person and not the owner.

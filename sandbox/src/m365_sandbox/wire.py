@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from m365_sandbox.errors import GraphError, bad_request
+from m365_sandbox.errors import GraphError, bad_request, not_delegated
 from m365_sandbox.odata.query import Query
 from m365_sandbox.principal import Person, Principal
 from m365_sandbox.transfer import FileRange, RequestBody
@@ -69,7 +69,7 @@ class GraphRequest:
     def me(self) -> Person:
         """The signed-in person. Raises `GraphError` (400) for an application's token."""
         if self.principal.person is None:
-            raise bad_request("/me request is only valid with delegated authentication flow.")
+            raise not_delegated()
         return self.principal.person
 
 

@@ -31,7 +31,6 @@ _EXPLAINED = {
     "/manager": "nobody has one",
     "/photo": "nobody has one",
     "/lists/{list}/drive": "the list is no library",
-    "/users/{user}/drive": "nobody has a OneDrive of their own",
     "/root/content": "the root is a folder",
     "/root/versions": "the root is a folder",
     "/root/listItem": "the root has no row in its list",

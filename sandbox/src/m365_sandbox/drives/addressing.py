@@ -14,6 +14,11 @@ LIBRARY = "documentLibrary"
 DRIVES = ("/drives/{drive}", "/sites/{site}/drives/{drive}", "/sites/{site}/drive", "/sites/{site}/lists/{list}/drive")
 
 
+def of_site(address: str) -> tuple[str, ...]:
+    """The templates of one of SharePoint's own addresses, in the root site and in every other."""
+    return (f"/{address}", f"/sites/{{site}}/{address}", f"/personal/{{site}}/{address}")
+
+
 def of_drive(suffix: str = "") -> tuple[str, ...]:
     """The templates of something of a drive."""
     return tuple(drive + suffix for drive in DRIVES)

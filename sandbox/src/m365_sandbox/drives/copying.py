@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import orjson
 
-from m365_sandbox.drives.addressing import drive_by_id, find_item, find_parent, of_item, transfer_root
+from m365_sandbox.drives.addressing import drive_by_id, find_item, find_parent, of_item, of_site, transfer_root
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.ids import item_id
@@ -17,6 +17,7 @@ from m365_sandbox.drives.names import require_name
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import GraphError, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.addressing import require_not_another_s
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
@@ -38,6 +39,7 @@ def copy_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     target_tree, parent = (tree, tree.by_number(item.parent))
     if body.get("parentReference") is not None:
         target_tree, parent = find_parent(tenant, tree, body["parentReference"])
+        require_not_another_s(request.principal, target_tree.drive.site)
     assert parent is not None
     name = require_name(body.get("name") or item.name, in_root=parent.is_root) if not children_only else ""
     conflict = read_conflict(request, body, "fail")
@@ -94,7 +96,7 @@ class _Copier:
         return folder
 
 
-@monitor_routes("GET", f"/{_MONITOR}", f"/sites/{{site}}/{_MONITOR}")
+@monitor_routes("GET", *of_site(_MONITOR))
 def get_job(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """How a copy stands: 202 while it goes on, then 200 (or 303 to the copy, by the tenant's switch)."""
     row = tenant.store.one(

@@ -5,7 +5,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote
 
 from m365_sandbox.clock import read_stamp
-from m365_sandbox.drives.addressing import drive_of_list, find_item, of_item, transfer_root
+from m365_sandbox.drives.addressing import drive_of_list, find_item, of_item, of_site, transfer_root
 from m365_sandbox.drives.download_address import PATH, download_url, read_tempauth
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.tree import Tree
@@ -51,8 +51,8 @@ def require_file(item: DriveItem) -> None:
         raise invalid_request("A folder has no content.")
 
 
-@transfer_routes("GET", f"/{PATH}", f"/sites/{{site}}/{PATH}")
-@transfer_routes("HEAD", f"/{PATH}", f"/sites/{{site}}/{PATH}")
+@transfer_routes("GET", *of_site(PATH))
+@transfer_routes("HEAD", *of_site(PATH))
 def download(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The bytes, or the range of them that was asked for."""
     list_num, number, content = read_tempauth(tenant, request.query.custom.get("tempauth", ""))

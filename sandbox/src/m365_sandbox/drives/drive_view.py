@@ -17,7 +17,7 @@ def drive_json(tenant: Tenant, drive: Drive) -> Json:
         "lastModifiedDateTime": row["modified"],
         "name": row["display_name"],
         "webUrl": drive.url,
-        "driveType": "documentLibrary",
+        "driveType": drive.type,
         "createdBy": identity_set(row["author"], tenant.directory),
         "owner": {"user": {"displayName": drive.site["display_name"]}},
         "quota": quota_json(tenant, drive),

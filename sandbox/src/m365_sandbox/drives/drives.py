@@ -1,13 +1,10 @@
 """`/drives/{drive}` and the ways to a site's drives."""
 
-from typing import NoReturn
-
 from m365_sandbox.drives.addressing import find_drive, libraries, of_drive
 from m365_sandbox.drives.drive_view import drive_json
 from m365_sandbox.drives.tree import Drive
-from m365_sandbox.errors import GraphError, directory_not_found
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_site
+from m365_sandbox.sharepoint.addressing import find_site, is_personal
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
@@ -25,9 +22,9 @@ def get_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 @routes("GET", "/drives", returns="Collection(drive)", options="select top")
 def get_all_drives(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """The drives of every site."""
+    """The drives of every site that is not one person's."""
     request.principal.require_file_read()
-    sites = tenant.store.all("SELECT * FROM sites ORDER BY path")
+    sites = [one for one in tenant.store.all("SELECT * FROM sites ORDER BY path") if not is_personal(one)]
     found = [drive_json(tenant, Drive(site, row)) for site in sites for row in libraries(tenant, site)]
     page = found[: request.query.number("top", len(found), least=1)]
     return json_reply({"@odata.context": request.context("drives"), "value": [_chosen(one, request) for one in page]})
@@ -39,29 +36,6 @@ def get_drive(tenant: Tenant, request: GraphRequest) -> GraphReply:
     drive = find_drive(tenant, request).drive
     payload = _chosen(drive_json(tenant, drive), request)
     return json_reply({"@odata.context": request.context("drives/$entity"), **payload})
-
-
-@routes(
-    "GET",
-    *(f"{owner}/drive{suffix}" for owner in ("/me", "/users/{user}") for suffix in ("", "/root", "/root/children")),
-    returns="drive",
-    options="select",
-)
-def get_drive_of_person(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """Nobody of the tenant has a OneDrive."""
-    find_drive_of_person(tenant, request)
-
-
-def find_drive_of_person(tenant: Tenant, request: GraphRequest) -> NoReturn:
-    """Nobody of the tenant has a OneDrive. Raises `GraphError` (404) as Graph does then.
-
-    https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/579
-    """
-    request.principal.require_own_file_read()
-    key = request.params.get("user") or request.me.email
-    if tenant.directory.person(key) is None:
-        raise directory_not_found(key)
-    raise GraphError(404, "ResourceNotFound", "User's mysite not found.")
 
 
 def _chosen(payload: Json, request: GraphRequest) -> Json:

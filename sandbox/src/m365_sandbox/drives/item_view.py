@@ -126,7 +126,7 @@ class DriveItemView:
             "id": self.id(item),
             "parentReference": {
                 "driveId": self._tree.drive.id,
-                "driveType": "documentLibrary",
+                "driveType": self._tree.drive.type,
                 "siteId": self._tree.drive.site["id"],
             },
             **kind,
@@ -140,7 +140,7 @@ class DriveItemView:
 
     def parent(self, item: DriveItem) -> Json:
         """`parentReference`."""
-        reference: Json = {"driveType": "documentLibrary", "driveId": self._tree.drive.id}
+        reference: Json = {"driveType": self._tree.drive.type, "driveId": self._tree.drive.id}
         if item.is_root:
             return reference
         parent = self._tree.any_by_number(item.parent)

@@ -1,4 +1,4 @@
-"""Other addresses of what has one already: `/drive/list`, a library as a list, and `/shares/{share}/driveItem`.
+"""Other addresses of what has one already: `/me/drive`, `/drive/list` (a library as a list), `/shares/{share}`.
 
 They are led to the address that has the handlers, so that all below them is there as well: `/drive/list/items`.
 """
@@ -12,17 +12,20 @@ from m365_sandbox.drives.addressing import default_library, drive_by_id, drive_o
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.ids import item_id
 from m365_sandbox.drives.tree import Drive, Tree
-from m365_sandbox.errors import invalid_request, item_not_found
+from m365_sandbox.errors import directory_not_found, invalid_request, item_not_found, not_delegated
+from m365_sandbox.principal import Person
 from m365_sandbox.sharepoint.addressing import find_site, list_by_key
+from m365_sandbox.sharepoint.personal_sites import ensure_personal_site
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 
 
-def led_to_its_own(tenant: Tenant, segments: list[str]) -> list[str]:
+def led_to_its_own(tenant: Tenant, segments: list[str], person: Person | None) -> list[str]:
     """The segments of the address that has the handlers; the same ones where they are that already.
 
     Who may reach what is there is decided under that address. Raises `GraphError` (400, 404).
     """
+    segments = _of_person(tenant, segments, person)
     names = [segment.lower() for segment in segments]
     if names[:1] == ["shares"] and len(segments) > 2:
         return _of_share(tenant, segments[1], names[2], segments[3:])
@@ -31,6 +34,21 @@ def led_to_its_own(tenant: Tenant, segments: list[str]) -> list[str]:
         library = _library(tenant, names[:at], segments[:at])
         if library is not None:
             return ["sites", library["site"], "lists", library["guid"], *segments[at + 1 :]]
+    return segments
+
+
+def _of_person(tenant: Tenant, segments: list[str], caller: Person | None) -> list[str]:
+    """`/me/drive` and `/users/{user}/drive` are in the person's own site."""
+    match [segment.lower() for segment in segments[:3]], segments:
+        case ["me", "drive" | "drives", *_], [_, *rest]:
+            if caller is None:
+                raise not_delegated()
+            return ["sites", ensure_personal_site(tenant, caller)["id"], *rest]
+        case ["users", _, "drive" | "drives"], [_, key, *rest]:
+            owner = tenant.directory.person(key)
+            if owner is None:
+                raise directory_not_found(key)
+            return ["sites", ensure_personal_site(tenant, owner)["id"], *rest]
     return segments
 
 
@@ -79,7 +97,7 @@ def _shared(tenant: Tenant, url: str) -> tuple[Row, Drive | None, DriveItem | No
     """The site that an address is in, and the drive and the item, if it is one's. Raises `GraphError` (404)."""
     parts = urlsplit(url)
     path = unquote(parts.path)
-    if parts.hostname != identities.SHAREPOINT_HOST:
+    if parts.hostname not in (identities.SHAREPOINT_HOST, identities.PERSONAL_HOST):
         raise invalid_request("Invalid hostname for this tenancy")
     plain = url.partition("?")[0]
     kept = tenant.store.one("SELECT * FROM sharing_permissions WHERE json_extract(link, '$.webUrl') = ?", (plain,))

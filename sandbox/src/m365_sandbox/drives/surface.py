@@ -7,7 +7,7 @@ from m365_sandbox.drives import copying, download, upload_sessions
 from m365_sandbox.graph.surface import Surface
 from m365_sandbox.routing import Router
 
-_SITE = r"(/sites/[^/]+)?"
+_SITE = r"(/(?:sites|personal)/[^/]+)?"
 _UPLOADS = rf"{_SITE}/_api/v2\.0/drives/[^/]+/items/[^/]+/uploadSession"
 _DOWNLOADS = rf"{_SITE}/_layouts/15/download\.aspx"
 _MONITORS = rf"{_SITE}/_api/v2\.0/monitor/"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from m365_sandbox.drives.drive_item import ROOT, SELECT, DriveItem
 from m365_sandbox.drives.ids import drive_id, root_guid
 from m365_sandbox.drives.names import name_key
-from m365_sandbox.sharepoint.addressing import list_url
+from m365_sandbox.sharepoint.addressing import is_personal, list_url
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 
@@ -27,6 +27,11 @@ class Drive:
     def id(self) -> str:
         """Its id."""
         return drive_id(self.list)
+
+    @property
+    def type(self) -> str:
+        """`business` for a person's own, `documentLibrary` for a site's."""
+        return "business" if is_personal(self.site) else "documentLibrary"
 
     @property
     def url(self) -> str:

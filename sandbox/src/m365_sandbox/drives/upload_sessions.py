@@ -14,7 +14,7 @@ from uuid import uuid4
 import orjson
 
 from m365_sandbox.clock import read_stamp, to_stamp
-from m365_sandbox.drives.addressing import drive_of_list, find_place, of_item, transfer_root
+from m365_sandbox.drives.addressing import drive_of_list, find_place, of_item, of_site, transfer_root
 from m365_sandbox.drives.blobs import Blob
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties
 from m365_sandbox.drives.ids import item_id
@@ -39,7 +39,7 @@ LIFETIME = timedelta(days=1)
 UNIT = 320 * 1024  # bytes
 LARGEST_SLICE = 60 * 1024 * 1024  # bytes, itself not allowed
 _ADDRESS = "_api/v2.0/drives/{drive}/items/{item}/uploadSession"
-_ADDRESSES = (f"/{_ADDRESS}", f"/sites/{{site}}/{_ADDRESS}")
+_ADDRESSES = of_site(_ADDRESS)
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)$")
 _busy: set[str] = set()  # sessions into which a slice is coming
 

@@ -192,7 +192,9 @@ class Gateway:
         if batches is not None and incoming.batch is None and batches.takes(incoming.method, call.segments):
             call.entry.route = batches.template
             return await self._batch(batches, call, principal)
-        segments = led_to_its_own(self._tenant, call.segments) if incoming.surface.speaks_graph else call.segments
+        segments = call.segments
+        if incoming.surface.speaks_graph:
+            segments = led_to_its_own(self._tenant, segments, principal.person)
         route, params = incoming.surface.router.find(incoming.method, segments)
         call.entry.route = route.template
         query = Query.parse(incoming.query)

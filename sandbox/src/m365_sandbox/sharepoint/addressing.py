@@ -1,13 +1,16 @@
 """Which site and which list a path names, and where they live in a browser."""
 
+import re
 from urllib.parse import quote
 
 from m365_sandbox import identities
 from m365_sandbox.errors import access_denied, invalid_request, item_not_found
+from m365_sandbox.principal import Person, Principal
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphRequest, Json
 
+_PERSONAL, _NOT_IN_ADDRESSES = "/personal/", re.compile(r"[^a-z0-9]")
 SYSTEM_TEMPLATES = ("userInformation",)  # lists that Graph shows only to a caller who selects `system`
 
 
@@ -24,7 +27,7 @@ def find_site(tenant: Tenant, key: str) -> Row:
         row = _site_by_path(tenant, path)
     else:
         _require_known_host(key.partition(",")[0])
-        wanted = f",{key.lower().removeprefix(identities.SHAREPOINT_HOST + ',')},"
+        wanted = f",{key.lower()},"
         row = tenant.store.one("SELECT * FROM sites WHERE instr(',' || id || ',', ?)", (wanted,))
     if row is None:
         raise item_not_found("Requested site could not be found")
@@ -32,7 +35,7 @@ def find_site(tenant: Tenant, key: str) -> Row:
 
 
 def _require_known_host(host: str) -> None:
-    if "." in host and host.lower() != identities.SHAREPOINT_HOST:
+    if "." in host and host.lower() not in (identities.SHAREPOINT_HOST, identities.PERSONAL_HOST):
         raise invalid_request("Invalid hostname for this tenancy")
 
 
@@ -48,9 +51,25 @@ def find_site_by_path(tenant: Tenant, path: str) -> Row:
     return row
 
 
+def personal_path(person: Person) -> str:
+    """Where somebody's own site is, as `/personal/robin_contoso_com`."""
+    return _PERSONAL + _NOT_IN_ADDRESSES.sub("_", person.email.lower())
+
+
+def is_personal(site: Row) -> bool:
+    """Whether a site is one person's."""
+    return str(site["path"]).startswith(_PERSONAL)
+
+
+def require_not_another_s(principal: Principal, site: Row) -> None:
+    """Refuse (403) a person in the site of another one."""
+    if principal.person is not None and is_personal(site) and site["path"] != personal_path(principal.person):
+        raise access_denied()
+
+
 def site_url(site: Row) -> str:
     """The address of the site in a browser."""
-    return f"https://{identities.SHAREPOINT_HOST}{site['path'].rstrip('/')}"
+    return f"https://{site['id'].partition(',')[0]}{site['path'].rstrip('/')}"
 
 
 def find_list(tenant: Tenant, request: GraphRequest) -> Row:

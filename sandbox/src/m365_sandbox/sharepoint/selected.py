@@ -1,4 +1,4 @@
-"""What Selected permissions give an application on the site or list that a request names."""
+"""What a caller may do on the site or list that a request names: by Selected permissions, or as its owner."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,14 +8,19 @@ import orjson
 from m365_sandbox.drives.ids import drive_id
 from m365_sandbox.errors import GraphError
 from m365_sandbox.principal import LISTS_SELECTED, SELECTED, SITES_SELECTED, Level, Principal, SiteObject
-from m365_sandbox.sharepoint.addressing import find_site
+from m365_sandbox.sharepoint.addressing import find_site, is_personal, require_not_another_s
 from m365_sandbox.tenant import Tenant
 
 LEVELS = {"read": Level.READ, "write": Level.WRITE, "owner": Level.OWNER, "fullcontrol": Level.FULLCONTROL}
 
 
 def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str]) -> Principal:
-    """The caller, able to say what was granted to it; by default on what the path's parameters name."""
+    """The caller, able to say what was granted to it; by default on what the path's parameters name.
+
+    Raises `GraphError` (403) for the site of another person.
+    """
+    if principal.person is not None:
+        return _with_own_files(tenant, principal, params)
     if not principal.permissions & SELECTED:
         return principal
 
@@ -24,6 +29,17 @@ def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str])
         return Level.NONE if named is None else _granted(tenant, principal, named)
 
     return replace(principal, level_on=level_on)
+
+
+def _with_own_files(tenant: Tenant, principal: Principal, params: Mapping[str, str]) -> Principal:
+    """In their own site a person needs the narrow permissions of files only, and nobody else's is open to them."""
+    named = _named_object(tenant, params)
+    site = find_site(tenant, named.site) if named is not None else None
+    if site is None or not is_personal(site):
+        return principal
+    require_not_another_s(principal, site)
+    wide = {f"{name}.All" for name in principal.scopes & {"Files.Read", "Files.ReadWrite"}}
+    return replace(principal, scopes=principal.scopes | wide)
 
 
 def _granted(tenant: Tenant, principal: Principal, on: SiteObject) -> Level:

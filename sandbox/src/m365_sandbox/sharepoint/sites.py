@@ -1,10 +1,9 @@
 """Sites: found by id, by path or by search, and how each looks."""
 
-from m365_sandbox import identities
 from m365_sandbox.errors import access_denied, invalid_request
 from m365_sandbox.odata.filters import Compare, parse_filter
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_site, find_site_by_path, sharepoint_ids, site_url
+from m365_sandbox.sharepoint.addressing import find_site, find_site_by_path, is_personal, sharepoint_ids, site_url
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
@@ -39,8 +38,8 @@ def site_json(site: Row, select: tuple[str, ...] | None = None) -> Json:
         "webUrl": site_url(site),
         "displayName": site["display_name"],
         **facets,
-        "siteCollection": {"hostname": identities.SHAREPOINT_HOST, **facets},
-        "isPersonalSite": False,
+        "siteCollection": {"hostname": site["id"].partition(",")[0], **facets},
+        "isPersonalSite": is_personal(site),
         "sharepointIds": sharepoint_ids(site),
     }
     if select is None:
@@ -53,7 +52,8 @@ def get_sites(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The sites whose name, address or description holds each word of `search`; all without it."""
     request.principal.require_site_read()
     words = request.query.options.get("search", "*").strip('"').lower().split()
-    sites = [site for site in _sites(tenant) if all(word == "*" or word in _searched(site) for word in words)]
+    team_sites = [site for site in _sites(tenant) if not is_personal(site)]
+    sites = [site for site in team_sites if all(word == "*" or word in _searched(site) for word in words)]
     if request.query.filter:
         _require_root_filter(request.query.filter)
         sites = [site for site in sites if site["path"] == "/"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from m365_sandbox.drives.addressing import DRIVES, find_drive
-from m365_sandbox.drives.drives import find_drive_of_person
+from m365_sandbox.drives.navigation import led_to_its_own
 from m365_sandbox.errors import bad_request
 from m365_sandbox.exchange.folder_store import find_folder
 from m365_sandbox.exchange.mailboxes import READ, open_mailbox
@@ -42,13 +42,12 @@ def is_outlook(kind: str) -> bool:
 
 def watched(tenant: Tenant, request: GraphRequest, resource: str) -> Watched:
     """What a resource names, if the caller may read it. Raises `GraphError` (400, 403, 404)."""
-    segments, _ = split_path("/" + resource.partition("?")[0].strip("/"))
+    named, _ = split_path("/" + resource.partition("?")[0].strip("/"))
+    segments = led_to_its_own(tenant, named, request.principal.person)
     for template, find in (
         ("sites/{site}/lists/{list}", _list),
         ("sites/{site}/lists/{list}/items", _list),
         *((f"{drive.removeprefix('/')}/root", _drive) for drive in DRIVES),
-        ("me/drive/root", find_drive_of_person),
-        ("users/{user}/drive/root", find_drive_of_person),
         ("{root}/{user}/mailFolders/{folder}/messages", _folder),
         ("me/mailFolders/{folder}/messages", _folder),
         ("{root}/{user}/messages", _mailbox),
