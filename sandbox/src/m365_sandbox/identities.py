@@ -29,6 +29,8 @@ APPLICATION_ROLES = (
     "Tasks.ReadWrite.All",
     "User.Read.All",
     "Organization.Read.All",
+    "Application.Read.All",
+    "Group.Read.All",
 )
 PERSON_SCOPES = (
     "Files.Read",
@@ -54,3 +56,8 @@ _NAMESPACE = UUID("5a9d0b52-3d0c-4a7e-8a39-9b3b1f1d2c11")
 def stable_guid(*parts: str) -> str:
     """A GUID that is the same on every machine for the same words."""
     return str(uuid5(_NAMESPACE, "/".join(parts).lower()))
+
+
+def service_principal_id(app_id: str) -> str:
+    """The object id of an application's service principal, which its tokens carry as `oid`."""
+    return stable_guid("service principal", app_id)

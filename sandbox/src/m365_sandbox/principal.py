@@ -32,6 +32,9 @@ _READ_FILES = _READ | _WRITE_FILES | {"Files.Read.All"}
 _READ_DIRECTORY = frozenset(
     {"User.Read.All", "User.ReadWrite.All", "User.ReadBasic.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
+_READ_ALL_DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
+_READ_APPLICATIONS = _READ_ALL_DIRECTORY | {"Application.Read.All", "Application.ReadWrite.All"}
+_READ_GROUPS = _READ_ALL_DIRECTORY | {"Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All"}
 _READ_SELF = _READ_DIRECTORY | {"User.Read", "User.ReadWrite"}
 
 
@@ -151,6 +154,16 @@ class Principal:
     def require_organization_read(self) -> None:
         """Refuse a caller who may not read the tenant's own entry."""
         if not self.permissions & (_READ_SELF | {"Organization.Read.All"}):
+            raise directory_access_denied()
+
+    def require_applications_read(self) -> None:
+        """Refuse a caller who may not read the applications of the tenant."""
+        if not self.permissions & _READ_APPLICATIONS:
+            raise directory_access_denied()
+
+    def require_groups_read(self) -> None:
+        """Refuse a caller who may not read the groups of the tenant."""
+        if not self.permissions & _READ_GROUPS:
             raise directory_access_denied()
 
     def _holds(self, permissions: frozenset[str], level: Level, on: SiteObject | None) -> bool:

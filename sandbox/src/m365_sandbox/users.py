@@ -1,19 +1,16 @@
 """`/users` and `/me`: the people of the tenant."""
 
-import base64
-import binascii
-
 from m365_sandbox.directory import as_person
+from m365_sandbox.directory_page import directory_page
 from m365_sandbox.errors import GraphError, bad_request, directory_not_found
 from m365_sandbox.principal import Person
 from m365_sandbox.routing import Routes
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.user_query import users_order, users_where
 from m365_sandbox.user_view import user_json
-from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
+from m365_sandbox.wire import GraphReply, GraphRequest, json_reply
 
 routes = Routes()
-DEFAULT_PAGE, LARGEST_PAGE = 100, 999
 _PERSON = ("/users/{user}", "/me")
 _RELATIONS = ("memberOf", "transitiveMemberOf", "directReports")
 _LIST_OPTIONS = "select filter search orderby top count skiptoken"
@@ -23,22 +20,11 @@ _LIST_OPTIONS = "select filter search orderby top count skiptoken"
 def list_users(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """People of the tenant, a page at a time."""
     request.principal.require_directory_read()
-    query = request.query
-    where, values = users_where(request)
-    top = query.number("top", DEFAULT_PAGE, least=1)
-    if top > LARGEST_PAGE:
-        raise bad_request(f"Invalid page size specified: '{top}'. Must be between 1 and {LARGEST_PAGE} inclusive.")
-    skip = _read_token(query.options.get("skiptoken"))
-    rows = tenant.store.all(
-        f"SELECT * FROM people WHERE {where} ORDER BY {users_order(request)} LIMIT ? OFFSET ?", [*values, top + 1, skip]
+    people = ("people", users_order(request))
+    select = request.query.select
+    return directory_page(
+        tenant, request, "users", people, users_where(request), lambda row: user_json(as_person(row), select)
     )
-    payload: Json = {"@odata.context": request.context("users")}
-    if query.wants_count:
-        payload["@odata.count"] = tenant.store.value(f"SELECT count(*) FROM people WHERE {where}", values)
-    if len(rows) > top:
-        payload["@odata.nextLink"] = request.link(skiptoken=_token(skip + top))
-    payload["value"] = [user_json(as_person(row), query.select) for row in rows[:top]]
-    return json_reply(payload)
 
 
 @routes("GET", "/users/$count", options="filter search")
@@ -103,20 +89,3 @@ def _person(tenant: Tenant, request: GraphRequest) -> Person:
 def _user_reply(person: Person, request: GraphRequest) -> GraphReply:
     context = {"@odata.context": request.context("users/$entity")}
     return json_reply({**context, **user_json(person, request.query.select)})
-
-
-def _token(skip: int) -> str:
-    return base64.urlsafe_b64encode(f"users {skip}".encode()).decode().rstrip("=")
-
-
-def _read_token(token: str | None) -> int:
-    """How many users a page token passes over. Raises `GraphError` (400)."""
-    if token is None:
-        return 0
-    try:
-        name, _, number = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().partition(" ")
-        if name == "users" and number.isdecimal():
-            return int(number)
-    except (binascii.Error, ValueError):
-        pass  # answered below, like any other token that is not ours
-    raise bad_request("The specified page token value has expired or is not valid.", "Directory_ExpiredPageToken")

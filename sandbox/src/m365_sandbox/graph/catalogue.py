@@ -2,7 +2,7 @@
 
 import re
 
-from m365_sandbox import organization, users
+from m365_sandbox import groups, organization, service_principals, users
 from m365_sandbox.drives import (
     check_out,
     copying,
@@ -86,6 +86,8 @@ MODULES: tuple[Routes, ...] = (
     subscriptions.routes,
     users.routes,
     organization.routes,
+    service_principals.routes,
+    groups.routes,
 )
 GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", batches=JSON_BATCHES)
 # Upload addresses of large attachments: the address is the permission.

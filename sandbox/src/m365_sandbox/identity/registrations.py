@@ -40,7 +40,7 @@ class Registration:
     @property
     def object_id(self) -> str:
         """The id of its service principal."""
-        return identities.stable_guid("service principal", self.app_id)
+        return identities.service_principal_id(self.app_id)
 
 
 class Registrations:
