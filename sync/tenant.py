@@ -1,5 +1,6 @@
 """Where things are in this tenant: the site, its lists, the mailbox and its folders."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from connectors.batch import send_chains
 from connectors.errors import NotFound
 from connectors.graph import Graph
 from connectors.request import Response
-from rules.records import LISTS, DomainEntry, PlatformReferral
+from rules.records import LISTS, DomainEntry, PlatformReferral, columns
 
 PLATFORM_REPLIES, UNMATCHED_REPLIES = "Platform replies", "Unmatched replies"
 FOLDERS = (PLATFORM_REPLIES, UNMATCHED_REPLIES)
@@ -76,8 +77,24 @@ def find_tenant(graph: Graph, host: str, path: str, mailbox: str) -> Tenant:
     missing = [*(name for name in wanted if name not in known), *(name for name in FOLDERS if name not in folders)]
     if missing:
         raise NotProvisionedError(f"Missing in the tenant: {', '.join(missing)}. Run `ohrt provision`.")
+    if absent := _absent_columns(graph, site, known):
+        raise NotProvisionedError(f"Columns missing in the tenant: {', '.join(absent)}. Run `ohrt provision`.")
     drafts = known[PlatformReferral.LIST].get("webUrl", "")
     return Tenant(site, mailbox, {name: one["id"] for name, one in known.items()}, folders, f"{drafts}/AllItems.aspx")
+
+
+def _absent_columns(graph: Graph, site: str, known: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the columns that a list lacks, as `Referrals.Status`: a later version of the service may need more of them."""
+    records = (*LISTS, DomainEntry)
+    names = [str(record.LIST) for record in records]  # type: ignore[attr-defined]  # every record class names its list
+    absent = []
+    answers = send_chains(graph, [[lists.columns_of(site, known[name]["id"])] for name in names])
+    for record, name, [answer] in zip(records, names, answers, strict=True):
+        if not isinstance(answer, Response):
+            raise answer
+        there = {one["name"] for one in answer.json()["value"]}
+        absent += [f"{name}.{column.name}" for column in columns(record).values() if column.name not in there]
+    return absent
 
 
 def _by_name(found: list[dict[str, str]]) -> dict[str, dict[str, str]]:

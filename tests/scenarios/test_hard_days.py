@@ -3,6 +3,9 @@
 import sqlite3
 from contextlib import closing
 
+from connectors.request import Request
+from ohrt import wiring
+from ohrt.settings import load
 from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World
 
 
@@ -193,3 +196,33 @@ def test_an_approval_is_taken_back_while_it_is_looked_up(world: World) -> None:
     assert len(asked) == 1
     assert world.draft(item)[1]["Status"] == "Awaiting QA"
     assert not world.platform_mails()
+
+
+def test_a_tenant_that_lacks_a_column_is_named_at_the_start_and_mended_by_provision(world: World) -> None:
+    """After an upgrade: which columns are missing, and what to run, before anything is decided without them."""
+    way = wiring.graph(load(world.data / "ohrt.toml"))
+    columns = f"/sites/{world.tenant.described['site_id']}/lists/PlatformReferrals/columns"
+    there = way.send(Request("read the columns", "GET", columns)).json()["value"]
+    [column] = [one["id"] for one in there if one["name"] == "DisclosureReason"]
+    way.send(Request("drop a column", "DELETE", f"{columns}/{column}"))
+    item = world.submit(1)
+    refused = world.ohrt("run", "--once", check=False)
+    assert refused.returncode == 78
+    assert "PlatformReferrals.DisclosureReason" in refused.stderr
+    assert "ohrt provision" in refused.stderr
+    assert not world.referral(item).get("ReferralRef")
+    world.ohrt("provision")
+    world.once()
+    assert world.referral(item)["Status"] == "Tasked"
+
+
+def test_a_loose_case_pattern_is_named_to_the_administrator(world: World) -> None:
+    """A pattern that fits any number files no reply: the status says so until it is mended."""
+    administrator = world.person(ADMINISTRATOR)
+    tiktok = next(item for item, row in administrator.rows("Platforms").items() if row["Title"] == "TikTok")
+    administrator.edit("Platforms", tiktok, CasePattern=r"\d{6}")
+    assert "case pattern" in world.ohrt("run", "--once").stderr
+    assert "Platforms, TikTok" in world.ohrt("status").stdout
+    administrator.edit("Platforms", tiktok, CasePattern=r"TT-\d{6}")
+    world.once()
+    assert "Platforms, TikTok" not in world.ohrt("status").stdout
