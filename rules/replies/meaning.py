@@ -125,9 +125,26 @@ def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
     others = {one.means for one in found if one.means in SAYABLE and not one.weak} - {found[0].means}
     if found[0].alone and others:
         return _AMBIGUOUS
-    return found[0]
+    return found[0] if _in_vocabulary(text, found[0]) else _UNKNOWN
 
 
+def _in_vocabulary(text: str, phrase: Phrase) -> bool:
+    """Whether a sentence holds no word that could make it speak of something else; names in capitals may stand in it.
+
+    What makes a decision of another matter cannot be listed: a playlist, a preview, a rumour. What belongs to one can.
+    """
+    if not phrase.vocabulary:
+        return True
+    told = phrase.reason.sub("", text) if phrase.reason else text
+    words = _WORD.findall(told)
+    return all(
+        word.lower() in phrase.vocabulary or (phrase.capitals and at and word[0].isupper())
+        for at, word in enumerate(words)
+    )
+
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_UNKNOWN = Phrase("", "", re.compile(r"(?!)"), UNCLEAR, (), why="It decides something in words that are not known")
 _AMBIGUOUS = Phrase("", "", re.compile(r"(?!)"), UNCLEAR, ())
 #: A sentence holds single spaces only.
 _PARTED = re.compile(r" ?(?:\||;| [-–—=]+>? | ?→ ?|: |:$) ?")

@@ -21,6 +21,8 @@ class Phrase:
 
     `alone`: the sentence must match no other decision. `weak`: it decides only where nothing else does. `label`: it is not
     sought in a sentence; it is the whole of a table's cell, a list's outcome or a heading. `why` is said to the person.
+    `vocabulary`: the sentence decides only when it holds no other words than these, up to its `reason`; empty for any words.
+    `capitals`: a word in capitals is a name, and may stand in it too.
     """
 
     id: str
@@ -32,6 +34,9 @@ class Phrase:
     weak: bool = False
     label: bool = False
     why: str = ""
+    vocabulary: frozenset[str] = frozenset()
+    reason: re.Pattern[str] | None = None
+    capitals: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -39,6 +44,8 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     """Return the table that a phrase file holds (TOML), in its order. `{name}` in a pattern stands for a line of `[words]`."""
     told = tomllib.loads(text)
     language, words = told["language"], told.get("words", {})
+    vocabulary = frozenset(told["vocabulary"].split())
+    reason = re.compile(told["reason"], re.IGNORECASE)
     return tuple(
         Phrase(
             id=f"{language}/{one['id']}",
@@ -50,6 +57,9 @@ def phrases(text: str) -> tuple[Phrase, ...]:
             weak=one.get("weak", False),
             label=one.get("label", False),
             why=one.get("why", ""),
+            vocabulary=vocabulary if one.get("in_vocabulary") else frozenset(),
+            capitals=told["capitals_are_names"],
+            reason=reason if one["means"] == Decision.REMOVED else None,
         )
         for one in told["phrase"]
     )

