@@ -9,7 +9,6 @@ import uvloop
 
 from m365_sandbox.mailflow.dkim_keys import DEFAULT_SELECTOR, DkimKeys
 from m365_sandbox.mailflow.relay import RelayServer
-from m365_sandbox.real_names import NoNamespacesError, run_under_real_names
 from m365_sandbox.server import LOOPBACK, Settings, serve
 from m365_sandbox.store import OtherSchemaError
 
@@ -83,6 +82,8 @@ def execute(
     record: Annotated[Path | None, typer.Option(help="Append each JSON response to this file, a line each.")] = None,
 ) -> None:
     """Run a command that finds the tenant at graph.microsoft.com, login.microsoftonline.com, contoso.sharepoint.com."""
+    from m365_sandbox.real_names import NoNamespacesError, run_under_real_names  # a start does not wait for it
+
     try:
         status = run_under_real_names(command, data, record)
     except NoNamespacesError as refused:

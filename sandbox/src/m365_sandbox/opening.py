@@ -24,7 +24,7 @@ def open_tenant(directory_path: Path, *, people_file: Path | None = None, sent_d
     store = Store(directory_path / "tenant.sqlite3")
     clock = Clock(float(store.setting("clock_offset", "0")))
     blobs = BlobStore(directory_path / "blobs")
-    blobs.sweep({row[0] for row in store.all("SELECT blob FROM contents UNION SELECT blob FROM upload_sessions")})
+    blobs.sweep({row[0] for row in store.all("SELECT blob FROM contents UNION ALL SELECT blob FROM upload_sessions")})
     tenant = Tenant(directory_path, store, clock, Directory(store), Switches(store), blobs, sent_delay)
     with store.transaction():
         tenant.directory.register_applications()

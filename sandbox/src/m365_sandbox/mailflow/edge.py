@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
-
 from m365_sandbox.clock import Clock
 from m365_sandbox.exchange.compose import new_message_id
 from m365_sandbox.exchange.mime_outline import head_of
@@ -28,6 +26,8 @@ from m365_sandbox.mailflow.zones import Zones
 from m365_sandbox.tenant import Tenant
 
 if TYPE_CHECKING:
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
     from m365_sandbox.mailflow.authentication import Verdict
 
 LARGEST_MESSAGE = 150 * 1024 * 1024  # bytes
@@ -46,8 +46,10 @@ class Edge:
         self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self._tls.load_cert_chain(certificate)
 
-    def protocol(self) -> SMTP:
+    def protocol(self) -> "SMTP":
         """A connection; the event loop makes one for each client."""
+        from aiosmtpd.smtp import SMTP  # loads with the first connection
+
         return SMTP(
             self,
             hostname=HOST,
@@ -58,7 +60,7 @@ class Edge:
         )
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: "SMTP", _session: "Session", envelope: "Envelope", address: str, _options: list[str]
     ) -> str:
         """Take mail for people of the tenant, and for nobody else."""
         if address.rpartition("@")[2].lower() != DOMAIN:
@@ -68,7 +70,7 @@ class Edge:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Recipient OK"
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: "SMTP", session: "Session", envelope: "Envelope") -> str:  # noqa: N802
         """Deliver to every recipient, in one transaction, before saying so."""
         from m365_sandbox.mailflow.authentication import authenticate  # its libraries load with the first mail
 
