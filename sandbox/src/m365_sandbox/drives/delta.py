@@ -5,22 +5,19 @@ have yet to be told, and before the first row of a page comes the root, so that 
 parent; a folder may so be told twice, as Graph allows ("use the last occurrence").
 """
 
-import base64
-import binascii
-from dataclasses import asdict, dataclass, replace
-
-import orjson
+from dataclasses import dataclass, replace
 
 from m365_sandbox.clock import read_stamp, to_stamp
 from m365_sandbox.drives.addressing import find_item, of_drive, of_item
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.item_view import DriveItemView
 from m365_sandbox.drives.tree import Tree
-from m365_sandbox.errors import GraphError, invalid_request
+from m365_sandbox.errors import invalid_request
 from m365_sandbox.odata.query import Query
 from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.delta_page import gone, page_reply, read_token, write_token
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
+from m365_sandbox.wire import GraphReply, GraphRequest, Json
 
 routes = Routes()
 DEFAULT_PAGE = 200
@@ -39,19 +36,14 @@ class DriveDeltaToken:
     expand: str | None
     top: int
 
-    def encode(self) -> str:
-        """Opaque to the client."""
-        return base64.urlsafe_b64encode(orjson.dumps(asdict(self))).decode().rstrip("=")
-
     @classmethod
     def decode(cls, text: str) -> "DriveDeltaToken | None":
         """The token, or nothing when it is not one of ours."""
+        values = read_token(text)
         try:
-            token = cls(**orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))))
-        except (binascii.Error, ValueError, TypeError):
+            return None if values is None else cls(**values)
+        except TypeError:
             return None
-        numbers = (token.epoch, token.after, token.born or 0, token.top)
-        return token if all(isinstance(number, int) for number in numbers) else None
 
 
 @routes("GET", *of_item("/delta"), *of_drive("/delta"), returns="Collection(driveItem)", options="select expand top")
@@ -65,10 +57,10 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     fresh = _fresh_token(request, tree)
     if text.lower() == "latest":
         latest = replace(fresh, after=list_row["last_change"], born=None)
-        return _page_reply(request, [], latest, finished=True)
+        return page_reply(request, "driveItem", [], write_token(latest), finished=True)
     token = _since(tenant, fresh, text) if text else fresh
     if token is None or (token.drive, token.epoch) != (list_row["guid"], list_row["delta_epoch"]):
-        raise _gone(request, fresh)
+        raise gone(request, write_token(fresh))
     rows = tree.changes(token.after, token.born or 0, token.top + 1)
     finished = len(rows) <= token.top
     rows = rows[: token.top]
@@ -77,7 +69,7 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
         token = replace(token, after=list_row["last_change"], born=None)
     else:
         token = replace(token, after=rows[-1].change)
-    return _page_reply(request, value, token, finished=finished)
+    return page_reply(request, "driveItem", value, write_token(token), finished=finished)
 
 
 def _entries(
@@ -129,24 +121,4 @@ def _fresh_token(request: GraphRequest, tree: Tree) -> DriveDeltaToken:
         select=options.get("select"),
         expand=options.get("expand"),
         top=min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE),
-    )
-
-
-def _page_reply(request: GraphRequest, value: list[Json], token: DriveDeltaToken, *, finished: bool) -> GraphReply:
-    link = "@odata.deltaLink" if finished else "@odata.nextLink"
-    payload = {"@odata.context": request.context("Collection(driveItem)"), "value": value, link: _link(request, token)}
-    return json_reply(payload)
-
-
-def _link(request: GraphRequest, token: DriveDeltaToken) -> str:
-    return f"{request.base_url}{request.path}?token={token.encode()}"
-
-
-def _gone(request: GraphRequest, fresh: DriveDeltaToken) -> GraphError:
-    return GraphError(
-        410,
-        "resyncRequired",
-        "Resync required. Replace any local items with the server's version (including deletes).",
-        inner="resyncChangesApplyDifferences",
-        headers={"Location": _link(request, fresh)},
     )

@@ -4,21 +4,17 @@ A token names a change number and carries the query options of the first call. E
 list's newest change number, so a page is a range of that number: latest state only, no repeats, no offset.
 """
 
-import base64
-import binascii
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
-import orjson
-
-from m365_sandbox.errors import GraphError
 from m365_sandbox.odata.query import Expand
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_list
+from m365_sandbox.sharepoint.delta_page import gone, page_reply, read_token, write_token
 from m365_sandbox.sharepoint.items import DEFAULT_PAGE, LARGEST_PAGE, make_view
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
+from m365_sandbox.wire import GraphReply, GraphRequest
 
 routes = Routes()
 
@@ -36,19 +32,15 @@ class DeltaToken:
     names: tuple[str, ...] | None
     top: int
 
-    def encode(self) -> str:
-        """Opaque to the client."""
-        return base64.urlsafe_b64encode(orjson.dumps(asdict(self))).decode().rstrip("=")
-
     @classmethod
     def decode(cls, text: str) -> "DeltaToken | None":
         """The token, or nothing when it is not one of ours."""
-        try:
-            values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            token = cls(**values)
-        except (binascii.Error, ValueError, TypeError):
+        values = read_token(text)
+        if values is None:
             return None
-        if not all(isinstance(number, int) for number in (token.epoch, token.after, token.born or 0, token.top)):
+        try:
+            token = cls(**values)
+        except TypeError:
             return None
         return replace(token, field_names=_tuple(token.field_names), names=_tuple(token.names))
 
@@ -66,10 +58,10 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     fresh = _fresh_token(request, list_row)
     if text.lower() == "latest":
         latest = replace(fresh, after=list_row["last_change"], born=None)
-        return _page_reply(request, [], latest, finished=True)
+        return page_reply(request, "listItem", [], write_token(latest), finished=True)
     token = DeltaToken.decode(text) if text else fresh
     if token is None or (token.list, token.epoch) != (list_row["guid"], list_row["delta_epoch"]):
-        raise _gone(request, fresh)
+        raise gone(request, write_token(fresh))
     expand = Expand("fields", token.field_names) if token.fields else None
     view = make_view(tenant, request, list_row, expand, token.names)
     rows = _changes(tenant, list_row, token)
@@ -80,7 +72,7 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
         token = replace(token, after=list_row["last_change"], born=None)
     else:
         token = replace(token, after=rows[-1]["change"])
-    return _page_reply(request, value, token, finished=finished)
+    return page_reply(request, "listItem", value, write_token(token), finished=finished)
 
 
 def _fresh_token(request: GraphRequest, list_row: Row) -> DeltaToken:
@@ -103,24 +95,4 @@ def _changes(tenant: Tenant, list_row: Row, token: DeltaToken) -> list[Row]:
     return tenant.store.all(
         "SELECT * FROM items WHERE list = ? AND change > ? AND (NOT deleted OR change > ?) ORDER BY change LIMIT ?",
         (list_row["num"], token.after, born, token.top + 1),
-    )
-
-
-def _page_reply(request: GraphRequest, value: list[Json], token: DeltaToken, *, finished: bool) -> GraphReply:
-    link = "@odata.deltaLink" if finished else "@odata.nextLink"
-    payload = {"@odata.context": request.context("Collection(listItem)"), "value": value, link: _link(request, token)}
-    return json_reply(payload)
-
-
-def _link(request: GraphRequest, token: DeltaToken) -> str:
-    return f"{request.base_url}{request.path}?token={token.encode()}"
-
-
-def _gone(request: GraphRequest, fresh: DeltaToken) -> GraphError:
-    return GraphError(
-        410,
-        "resyncRequired",
-        "Resync required. Replace any local items with the server's version (including deletes).",
-        inner="resyncChangesApplyDifferences",
-        headers={"Location": _link(request, fresh)},
     )
