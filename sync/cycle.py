@@ -185,8 +185,9 @@ class Service:
         self._assigned_now.clear()
         with self._journal.begin() as tx:
             dirty = sorted({*tx.dirty(Referral.LIST), *tx.under_way(DELETED)})
-        self._weigh(dirty)
+        held = self._weigh(dirty)
         report.braked = self._braked
+        dirty = [item_id for item_id in dirty if item_id not in held]
         progress = False
         for start in range(0, len(dirty), AT_A_TIME):
             if self._stopping():
@@ -196,25 +197,32 @@ class Service:
             progress |= any(job.requests and job.error is None for lane in lanes for job in lane.jobs)
         return progress
 
-    def _weigh(self, dirty: list[int]) -> None:
-        """See whether more mails are owed than may go out without asking, before any of them goes."""
+    def _weigh(self, dirty: list[int]) -> frozenset[int]:
+        """See whether more mails are owed than may go out without asking; return the referrals that the brake holds.
+
+        They need not be decided again in this round: thousands may wait for a person, and for days.
+        """
         if not self._braked and not self._brake.is_near(len(dirty) * _MOST_MAILS_A_CASE):
-            return
+            return frozenset()
         directory, now = replace(self._desk.directory, may_send=True), datetime.now(UTC)
-        owed = 0
+        owed, held = 0, set()
         for item_id in dirty:
             if self._stopping():
-                return
+                return frozenset()
             try:
                 case = self._case(item_id)
-                owed += mails_in(steps(case, directory, now)) if case is not None else 0
+                decided = steps(case, directory, now) if case is not None else []
             except DatabaseError:
                 raise
             except Exception:  # noqa: BLE001, S112  # said by its own lane, which stumbles over it too
                 continue
+            owed += mails_in(decided)
+            if is_held(decided):
+                held.add(item_id)
         was, self._braked = self._braked, self._brake.weigh(owed)
         if self._braked and not was:
             log.warning("brake", owed=owed, most=self._pace.mails_per_hour)
+        return frozenset(held) if self._braked else frozenset()
 
     def _lane(self, item_id: int) -> Lane | None:
         if not self._patience.may_try(f"R{item_id}"):
