@@ -1,5 +1,6 @@
 """The one way to Microsoft Graph: office365's request layer on our session, under our retry policy."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -85,8 +86,20 @@ def _parsed(request: Request, content: bytes) -> Any:
     try:
         return orjson.loads(content) if content else {}
     except orjson.JSONDecodeError:
+        pass
+    try:
+        return orjson.loads(_without_half_characters(content))
+    except ValueError:
         unread = NotSent if request.effect is Effect.READ else Ambiguous
         raise unread(request.name, code="the answer is not JSON") from None
+
+
+def _without_half_characters(content: bytes) -> bytes:
+    """Return JSON with a question mark for each half of a surrogate pair. ValueError: it is no JSON.
+
+    SharePoint counts in UTF-16: a text cut at its 255th unit may end within an emoji. One such row would stop all others.
+    """
+    return json.dumps(json.loads(content), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _no_answer(request: Request, error: requests.RequestException) -> GraphError:

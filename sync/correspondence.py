@@ -62,7 +62,11 @@ class Correspondence:
         mails = [one for one in self._judged.values() if self._is_placed(one.referral, one.judgement.answer)]
         replies = [one for one in self._handled.values() if self._is_placed(one.referral, one.answer)]
         lanes = [
-            *(Lane(one.mail_id, [self._filing(one)]) for one in mails if self._patience.may_try(_key(one.mail_id))),
+            *(
+                Lane(_key(one.mail_id), [self._filing(one)])
+                for one in mails
+                if self._patience.may_try(_key(one.mail_id))
+            ),
             *(self._answering(one) for one in replies if self._patience.may_try(f"reply {one.reply.row.item_id}")),
         ]
         drive(lanes)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
-from connectors.errors import Ambiguous, GraphError, NotSent, Refused, Throttled
+from connectors.errors import GraphError, Refused, Throttled
 from sync.cycle import Report, Service
 
 log = structlog.get_logger()
@@ -47,7 +47,7 @@ def run(
             report = service.cycle()
         except Refused:
             raise
-        except (NotSent, Throttled, Ambiguous) as error:
+        except GraphError as error:
             pause = _after_error(error, pause, most)
             log.warning("cycle failed", error=str(error), again_in=round(pause, 1))
         else:

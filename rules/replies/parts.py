@@ -102,11 +102,14 @@ def content(part: EmailMessage) -> str:
 
 
 def decoded(raw: bytes, charset: str) -> str:
-    """Return text of bytes. What is not in the charset that it claims is read as UTF-8, else as Windows-1252."""
+    """Return text of bytes. What is not in the charset that it claims is read as UTF-8, else as Windows-1252.
+
+    UTF-7 can say half of a surrogate pair, which no row and no journal can hold: it becomes a question mark.
+    """
     for name in (charset if _is_charset(charset) else "", "utf-8"):
         try:
             if name:
-                return raw.decode(name).replace("\0", "")
+                return raw.decode(name).replace("\0", "").encode("utf-8", "replace").decode()
         except (LookupError, ValueError):
             continue
     return raw.decode("cp1252", errors="replace").replace("\0", "")

@@ -26,7 +26,10 @@ CONFIRM_AFTER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """A mail in hand. `confirm` waits until it was found to have left; a letter to a colleague need not."""
+    """A mail in hand. `confirm` waits until it was found to have left; a letter to a colleague need not.
+
+    `void` says in words why it may not be fired any more: then it is only found out whether it has left.
+    """
 
     referral: int
     kind: str
@@ -35,6 +38,7 @@ class Mailing:
     confirm: bool
     keep: int
     event: dict[str, str | int]
+    void: str = ""
 
 
 def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
@@ -47,12 +51,15 @@ def send_once(desk: Desk, attempt: Attempt, mailing: Mailing) -> Performing:
         draft = yield from _settle(desk, attempt, mailing)
         if not draft:
             return
-    elif not draft and (mailing.look_first or attempt.attempts > 1):
+    elif mailing.void or (not draft and (mailing.look_first or attempt.attempts > 1)):
         found = yield from find(desk, mailing.outgoing.key)
         if found is not None and not found.is_draft:
             _done(desk, attempt, mailing, found)
             return
         draft = found.message_id if found else ""
+    if mailing.void:
+        _end(desk, attempt, State.VOID, mailing, {"why": mailing.void})
+        return
     if not desk.take_room(keep=mailing.keep):
         return
     if draft:
@@ -89,12 +96,12 @@ def _fire(desk: Desk, attempt: Attempt, mailing: Mailing, draft: str) -> Perform
 
 
 def _settle(desk: Desk, attempt: Attempt, mailing: Mailing) -> DraftGenerator:
-    """Find out what became of a fired mail; return its draft when it must be fired again, empty when it must not."""
+    """Find out what became of a fired mail; return its draft when it did not leave, empty when it may have."""
     age = desk.clock() - (attempt.fired_at or attempt.begun_at)
     found = yield from _find_fired(desk, attempt, mailing)
     if found is not None and not found.is_draft:
         _done(desk, attempt, mailing, found)
-    elif found is not None and age > FIRE_AGAIN_AFTER:
+    elif found is not None and age > (LOOK_FOR if mailing.void else FIRE_AGAIN_AFTER):
         return found.message_id
     elif found is None and age > LOOK_FOR:
         _end(desk, attempt, State.UNKNOWN, mailing, {})

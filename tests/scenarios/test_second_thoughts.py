@@ -1,5 +1,7 @@
 """Rows that come twice, that go and come back, and that a person sets back to an older version."""
 
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 from tests.world import ADMINISTRATOR, COMPLETE, OFFICER, World
@@ -153,3 +155,28 @@ def test_a_referral_is_set_back_to_how_it_was_submitted(world: World) -> None:
 
 def _form(url: str) -> dict[str, Any]:
     return {**COMPLETE, "ContentUrls": url}
+
+
+def _text(mime: bytes) -> str:
+    body = message_from_bytes(mime, policy=default).get_body()
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_edited_while_the_send_is_refused(world: World) -> None:
+    """P4: the send was throttled, and the text was edited before it was tried again: nothing unapproved leaves."""
+    item, draft = world.awaiting_qa(1)
+    world.approve(draft)
+    refused = {"match": {"path": "/send$"}, "kind": "status", "status": 429, "headers": {"Retry-After": "1"}}
+    world.tenant.admin("/faults", "POST", json={**refused, "times": 100})
+    world.ohrt("run", "--once", check=False)
+    assert world.draft(item)[1]["Status"] == "Sending"
+    body = world.draft(item)[1]["Body"]
+    world.person("operative1@contoso.com").edit("PlatformReferrals", draft, Body=f"{body}\nNobody has approved this.")
+    world.tenant.admin("/faults", "DELETE")
+    world.once()
+    world.once()
+    assert [text for text in map(_text, map(world.mime, world.platform_mails())) if "Nobody has approved" in text] == []
+    row = world.draft(item)[1]
+    assert (row["Status"], row["QADecision"]) == ("Awaiting QA", "Pending")
+    assert "edited while it was about to be sent" in row["ServiceMessage"]

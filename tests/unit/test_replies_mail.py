@@ -77,6 +77,17 @@ def test_an_unknown_charset_is_read_as_far_as_it_goes() -> None:
     assert found.own_words == "Removed."
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("text/plain; charset=utf-7", b"Removed +2D0-."), ("text/html; charset=utf-8", b"<p>Removed &#xD83D;.</p>")],
+)
+def test_half_a_character_can_be_kept(kind: str, body: bytes) -> None:
+    """Half of a surrogate pair could be neither written into a row nor kept in the journal."""
+    found = read(b"From: a@tiktok.com\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body)
+    assert "Removed" in found.own_words
+    assert (found.own_words + found.text).encode()
+
+
 def test_an_endless_mail_is_bounded() -> None:
     """Text is cut, so that no pattern meets an endless one."""
     found = read(mails.raw("word " * 200_000))

@@ -76,6 +76,23 @@ def test_each_status_is_one_error(status: int, code: str, kind: type[GraphError]
         assert caught.value.code == code
 
 
+@responses.activate
+def test_half_a_character_in_one_row_stops_no_other() -> None:
+    """A title cut in the middle of an emoji comes as half a surrogate pair; it is read, with a mark in its place."""
+    body = r'{"value": [{"id": "1", "Title": "a \ud83d"}, {"id": "2", "Title": "\ud83d\ude00 \\ud83d"}]}'
+    responses.add("GET", ROOT + READ.path, body=body, status=200)
+    found = way().graph.once(READ).json()["value"]
+    assert [one["Title"] for one in found] == ["a ?", "\U0001f600 \\ud83d"]
+
+
+@responses.activate
+def test_bytes_that_are_no_text_say_nothing() -> None:
+    """What is JSON in no reading is no answer."""
+    responses.add("GET", ROOT + READ.path, body=b'{"value": "\xff"', status=200)
+    with pytest.raises(NotSent):
+        way().graph.once(READ)
+
+
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_503_is_throttling_except_for_what_is_irrevocable(effect: Effect) -> None:
     """503 asks to wait; of a send it cannot be known whether it was taken."""
