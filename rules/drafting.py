@@ -1,7 +1,7 @@
 """What does a platform get to read? SOP 10.1, 11.1.
 
-A draft is built from an allow-list of columns only (SOP 6.4): the operative's summary, basis, clause and factors, the
-format, and the URLs of this platform. Nothing of the applicant, the incident or the subjects goes in.
+A draft is built from an allow-list of columns only (SOP 6.4): the operative's summary, basis, clause and those factors
+that the content itself shows, the format, and the URLs of this platform. Nothing of the applicant, the incident or the subjects goes in.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from rules.quality import UNDECIDED, draft_of
 from rules.records import Platform, PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
-from rules.records.referral import ReviewOutcome
+from rules.records.referral import FROM_INDICES, ReviewOutcome
 from rules.reference import token
 from rules.review import Progress, review
 from rules.step import CreatePlatformReferral
@@ -142,7 +142,7 @@ def _values(plan: Plan, platform: Platform, round_: int, urls: str) -> dict[str,
         basis=referral.basis_of_referral.strip(),
         clause=referral.terms_breached.strip(),
         terms_url=platform.terms_url,
-        factors=referral.harm_factors,
+        factors=[one for one in referral.harm_factors if one not in FROM_INDICES],
         grounds=_grounds(plan, platform),
         urls=urls.splitlines(),
         team=plan.directory.team,

@@ -70,6 +70,10 @@ class HarmFactor(StrEnum):
     EXPLOITATION = "Exploitation of a child or vulnerable person"
 
 
+#: What police indices say of people and groups (SOP 9.3), and not the content: no platform is told (6.4).
+FROM_INDICES = frozenset({HarmFactor.AFFILIATION, HarmFactor.PREVIOUS_INCIDENTS})
+
+
 #: The platforms that SOP 4.1.4 names; the rows of `Platforms` may add to them.
 SOP_PLATFORMS = (
     "Facebook",

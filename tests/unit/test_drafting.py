@@ -8,7 +8,7 @@ import pytest
 from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
-from rules.records.referral import ContentFormat, ReviewOutcome
+from rules.records.referral import FROM_INDICES, ContentFormat, HarmFactor, ReviewOutcome
 from rules.reference import token
 from rules.step import CreatePlatformReferral, SendReferral
 from tests.unit import build
@@ -69,6 +69,16 @@ def test_a_draft_holds_the_allowed_columns_and_nothing_else_of_the_row() -> None
         "ada.marsh",
     ):
         assert kept not in text
+
+
+@pytest.mark.parametrize("factors", [FROM_INDICES, (*FROM_INDICES, HarmFactor.HUMILIATION)])
+def test_what_police_indices_say_is_not_told(factors: tuple[HarmFactor, ...]) -> None:
+    """Affiliation and earlier incidents are found in police indices (SOP 9.3): a platform gets what the content shows (6.4)."""
+    [made] = created(build.owed(build.case(build.reviewed(harm_factors=factors))))
+    body = made.values["body"]
+    assert not any(one in body for one in FROM_INDICES)
+    assert ("What in the content shows it\n- Acts of humiliation\n" in body) == (HarmFactor.HUMILIATION in factors)
+    assert ("What in the content shows it" in body) == (HarmFactor.HUMILIATION in factors)
 
 
 def test_an_individual_is_addressed_by_name() -> None:
