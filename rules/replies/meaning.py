@@ -116,9 +116,11 @@ def _clause(text: str, sentence: Sentence, addresses: Sequence[str], table: Sequ
 
 def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
     """Return the first phrase that a sentence holds; of one that must stand alone, only when no other decision is there."""
-    found = [one for one in table if not one.label and one.pattern.search(text)]
-    if not found:
-        return None
+    sought = (one for one in table if not one.label and one.pattern.search(text))
+    first = next(sought, None)
+    if first is None or not (first.weak or first.alone):
+        return first if first is None or _in_vocabulary(text, first) else _UNKNOWN
+    found = [first, *sought]
     strong = [one for one in found if one.means in SAYABLE and not one.weak]
     if found[0].weak and strong:
         return strong[0]

@@ -10,7 +10,7 @@ from ohrt.cli import write_settings
 from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World, staff
 
 PEOPLE = (OFFICER, SERGEANT, "sergeant2@contoso.com", "operative1@contoso.com", "operative2@contoso.com")
-#: Of each kind of mail; OHRT_STORM=1250 brings the 5,000, and takes some minutes.
+#: Of each kind of mail; OHRT_STORM brings more.
 STORM = int(os.environ.get("OHRT_STORM", "12"))
 
 
