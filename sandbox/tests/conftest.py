@@ -36,3 +36,18 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Iterat
 def name() -> str:
     """A name that no other test uses."""
     return f"thing {next(_NUMBERS)}"
+
+
+@pytest.fixture
+def drive(sandbox: Sandbox, name: str) -> str:
+    """The path of a drive of the test's own."""
+    return sandbox.make_drive(name)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Sandbox]:
+    """A sandbox of the test's own, whose clock may be moved and which may be killed."""
+    one = Sandbox(tmp_path)
+    yield one
+    if one.process.poll() is None:
+        one.stop()

@@ -1,14 +1,7 @@
 """Drive delta: replaying it gives the drive."""
 
-import pytest
 from client import Json, Sandbox
 from test_delta import pages
-
-
-@pytest.fixture
-def drive(sandbox: Sandbox, name: str) -> str:
-    """The path of a drive of the test's own."""
-    return sandbox.make_drive(name)
 
 
 def replayed(entries: list[Json], known: dict[str, Json] | None = None) -> dict[str, Json]:

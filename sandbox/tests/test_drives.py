@@ -9,12 +9,6 @@ from client import Json, Sandbox, refusal
 from m365_sandbox.drives.quick_xor import QuickXorHash
 
 
-@pytest.fixture
-def drive(sandbox: Sandbox, name: str) -> str:
-    """The path of a drive of the test's own."""
-    return sandbox.make_drive(name)
-
-
 def quick_xor(content: bytes) -> str:
     hash_ = QuickXorHash()
     hash_.update(content)

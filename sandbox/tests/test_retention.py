@@ -1,10 +1,7 @@
 """Retention: labels on files and folders, records, holds, the timer job, the catalogue."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from client import Json, Sandbox, refusal
 from sharepoint import Rest
 from test_delta import pages
@@ -12,21 +9,6 @@ from test_delta import pages
 YEAR = "OHRT 12 months"
 RECORD = "OHRT CPIA hold"
 CATALOGUE = "/security/labels/retentionLabels"
-
-
-@pytest.fixture
-def drive(sandbox: Sandbox, name: str) -> str:
-    """The path of a drive of the test's own."""
-    return sandbox.make_drive(name)
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox of the test's own, whose clock may be moved."""
-    one = Sandbox(tmp_path)
-    yield one
-    if one.process.poll() is None:
-        one.stop()
 
 
 def put(sandbox: Sandbox, drive: str, path: str = "f.txt") -> str:

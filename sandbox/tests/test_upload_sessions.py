@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -10,21 +9,6 @@ from client import Json, Sandbox, refusal
 from test_drives import quick_xor
 
 UNIT = 320 * 1024
-
-
-@pytest.fixture
-def drive(sandbox: Sandbox, name: str) -> str:
-    """The path of a drive of the test's own."""
-    return sandbox.make_drive(name)
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox of the test's own."""
-    one = Sandbox(tmp_path)
-    yield one
-    if one.process.poll() is None:
-        one.stop()
 
 
 def start(sandbox: Sandbox, drive: str, path: str, body: Json | None = None) -> str:
