@@ -374,6 +374,9 @@ class Transaction:
         ]
         if values:
             self._connection.execute(upsert(self._connection.dialect, tables.messages, replacing=()), values)
+            table = tables.messages.c
+            back = update(tables.messages).where(table.id.in_([one["id"] for one in values]), table.state == "gone")
+            self._connection.execute(back.values(state="seen"))  # a person brought it back
 
     def unsettled_messages(self) -> list[tuple[str, float]]:
         """Return the messages that are neither recorded nor given to a person yet, oldest first."""

@@ -180,3 +180,34 @@ def test_edited_while_the_send_is_refused(world: World) -> None:
     row = world.draft(item)[1]
     assert (row["Status"], row["QADecision"]) == ("Awaiting QA", "Pending")
     assert "edited while it was about to be sent" in row["ServiceMessage"]
+
+
+def test_a_reply_that_a_person_moves_is_read_once_and_stays_where_they_put_it(world: World) -> None:
+    """Moved out of the Inbox before it was read, it is recorded and filed all the same; moved back, it is left alone."""
+    item, draft = sent(world)
+    message_id = world.answer(world.platform_mails()[0], "We have removed the video.")
+    mailbox = world.tenant.mailbox
+    team = world.person(mailbox)
+
+    def mail_in(folder: str) -> Any:
+        path = f"/users/{mailbox}/mailFolders/{folder}/messages?$select=id,internetMessageId"
+        return [one["id"] for one in team.call("GET", path)["value"] if one["internetMessageId"] == message_id]
+
+    [arrived] = world.until("it has arrived", lambda: mail_in("inbox"))
+    team.call("POST", f"/users/{mailbox}/messages/{arrived}/move", json={"destinationId": "archive"})
+    world.once()
+    [archived] = mail_in("archive")
+    team.call("POST", f"/users/{mailbox}/messages/{archived}/move", json={"destinationId": "inbox"})
+    world.once()
+    world.once()
+    assert world.drafts(item)[draft]["Decision"] == "Removed"
+    folders = team.call("GET", f"/users/{mailbox}/mailFolders/inbox/childFolders")["value"]
+    filed = next(one["id"] for one in folders if one["displayName"] == "Platform replies")
+    [there] = mail_in(filed)
+    versions = len(world.person(ADMINISTRATOR).versions("PlatformReferrals", draft))
+    team.call("POST", f"/users/{mailbox}/messages/{there}/move", json={"destinationId": "inbox"})
+    world.once()
+    world.once()
+    assert mail_in("inbox")
+    assert len(world.person(ADMINISTRATOR).versions("PlatformReferrals", draft)) == versions
+    assert not world.person(ADMINISTRATOR).rows("Replies")

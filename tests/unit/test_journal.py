@@ -347,6 +347,16 @@ def test_a_message_is_seen_once_and_settled_once(journal: Journal) -> None:
         assert tx.unsettled_messages() == [("b", 2.0)]
 
 
+def test_a_message_that_was_gone_and_is_brought_back_is_judged(journal: Journal) -> None:
+    """A person moved it to another mailbox, and thought better of it."""
+    with journal.begin() as tx:
+        tx.see_messages([("a", 1.0)])
+        tx.settle_message("a", "gone")
+        assert tx.unsettled_messages() == []
+        tx.see_messages([("a", 1.0)])
+        assert tx.unsettled_messages() == [("a", 1.0)]
+
+
 # --- the ledger -----------------------------------------------------------------------------------------------------
 
 
