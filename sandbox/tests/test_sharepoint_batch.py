@@ -116,3 +116,17 @@ def test_parts_are_logged_as_of_their_batch(sandbox: Sandbox, rest: Rest) -> Non
     assert [status for status, _ in answers(send(sandbox, rest, ("GET", "web", None)))] == [200]
     whole, part = sandbox.admin.get(f"/requests?since={before}").json()["requests"]
     assert (whole["route"], part["batch"]) == ("/{site}/_api/$batch", whole["seq"])
+
+
+def test_a_boundary_that_does_not_begin_a_line_is_one_all_the_same(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    """CLI for Microsoft 365 writes each one behind the body before it."""
+    sandbox.make_list(name)
+    adding = [("POST", f"web/lists/getbytitle('{name}')/items", {"Title": title}) for title in ("a", "b")]
+    parts = ["\n".join(request_lines(rest, call)).rstrip("\n") for call in adding]
+    body = (
+        '--batch_1\nContent-Type: multipart/mixed; boundary="changeset_1"\n\n'
+        f"--changeset_1\n{parts[0]}--changeset_1\n{parts[1]}--changeset_1--\n--batch_1--\n"
+    )
+    assert [status for status, _ in answers(post(sandbox, rest, body))] == [201, 201]
+    items = sandbox.get(f"{sandbox.site}/lists/{name}/items?$expand=fields")["value"]
+    assert [one["fields"]["Title"] for one in items] == ["a", "b"]

@@ -20,13 +20,15 @@ from m365_sandbox.wire import GraphReply, GraphRequest
 MOST_REQUESTS = 1000
 MOST_IN_A_CHANGE_SET = 100
 _REQUEST_LINE = re.compile(r"(\w+) (.+) HTTP/1\.1$")  # clients leave blanks in addresses as they are
+_BOUNDARY = re.compile(rb"boundary=\"?([^\s\";]{1,200})")
 _READING = ("GET",)
 _WRITING = ("POST", "PATCH", "MERGE", "PUT", "DELETE")
 
 
 def _read(request: GraphRequest, _roots: tuple[str, ...]) -> list[Part]:
     kind = request.headers.get("content-type", "")
-    batch = message_from_bytes(b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n" + request.body)
+    head = b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n"
+    batch = message_from_bytes(_on_lines_of_their_own(head + request.body))
     if batch.get_content_type() != "multipart/mixed" or not batch.is_multipart():
         raise invalid_query("The content type of a batch must be multipart/mixed, with the boundary that is used.")
     parts = list[Part]()
@@ -35,6 +37,13 @@ def _read(request: GraphRequest, _roots: tuple[str, ...]) -> list[Part]:
     if not 0 < len(parts) <= MOST_REQUESTS:
         raise invalid_query(f"A batch must hold between 1 and {MOST_REQUESTS} requests; this one holds {len(parts)}.")
     return parts
+
+
+def _on_lines_of_their_own(raw: bytes) -> bytes:
+    """Break the line before each boundary, which CLI for Microsoft 365 leaves to the end of a body."""
+    for boundary in set(_BOUNDARY.findall(raw)):
+        raw = re.sub(rb"(?<=[^\r\n])(--%b(?:--)?[ \t]*(?:\r?\n|$))" % re.escape(boundary), rb"\r\n\1", raw)
+    return raw
 
 
 def _messages(batch: Message) -> Iterator[tuple[Message, tuple[str, ...]]]:
