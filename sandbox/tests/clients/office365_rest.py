@@ -2,6 +2,7 @@
 
 import os
 import time
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -189,6 +190,10 @@ def test_sharepoint_files(sharepoint: ClientContext) -> None:
     path = str(uploaded.properties["ServerRelativeUrl"])
     found = sharepoint.web.get_file_by_server_relative_path(path).get().execute_query()
     assert found.get_content().execute_query().value == b"a small file"
+    into = BytesIO()
+    found.download(into).execute_query()
+    assert into.getvalue() == b"a small file"
+    assert sharepoint.web.default_document_library().get().execute_query().title == "Documents"
     assert [one.name for one in folder.files.get().execute_query()] == ["it's.txt"]
     uploaded.delete_object().execute_query()
     assert len(folder.files.get().execute_query()) == 0

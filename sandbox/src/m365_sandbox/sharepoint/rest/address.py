@@ -36,7 +36,11 @@ _PICKS_BY_PLACE = {
     "getfolderbyserverrelativeurl": ("getfolder", "path"),
     "getfolderbyid": ("getfolder", "uid"),
 }
-_ALIASES = {"defaultview": ("views", "default:"), "siteuserinfolist": ("lists", "title:User Information List")}
+_ALIASES = {
+    "defaultdocumentlibrary": ("lists", "title:Documents"),
+    "defaultview": ("views", "default:"),
+    "siteuserinfolist": ("lists", "title:User Information List"),
+}
 
 
 def split_address(raw: str) -> tuple[list[str], dict[str, str]]:

@@ -31,9 +31,10 @@ def selected(entity: Entity, query: Query) -> Entity:
     values: dict[str, Any] = {}
     for name in names:
         head = name.partition("/")[0]
-        if head not in entity.values:
+        if head in entity.values:
+            values[head] = entity.values[head]
+        elif head != "Id":  # what office365-rest-python-client asks of everything, also of what has none
             raise no_such_property(name)
-        values[head] = entity.values[head]
     return Entity(entity.type, entity.address, values, entity.etag)
 
 
