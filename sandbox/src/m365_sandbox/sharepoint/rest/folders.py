@@ -1,0 +1,88 @@
+"""Folders of the libraries: read, listed, made."""
+
+from typing import Any
+
+from m365_sandbox.drives.changes import Changes, ItemProperties
+from m365_sandbox.routing import Routes
+from m365_sandbox.sharepoint.rest.answers import collection_reply, entity_reply
+from m365_sandbox.sharepoint.rest.bodies import key_of, parameters
+from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
+from m365_sandbox.sharepoint.rest.file_view import file_entity, folder_entity, with_expansions
+from m365_sandbox.sharepoint.rest.places import (
+    ANY_FOLDER,
+    CHILDREN,
+    FOLDERS,
+    WEB,
+    Place,
+    at,
+    inside,
+    open_folder,
+    open_path,
+)
+from m365_sandbox.sharepoint.rest.refusals import rest_error
+from m365_sandbox.sharepoint.rest.sites import open_site
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphReply, GraphRequest
+
+routes = Routes()
+
+
+@routes("GET", *at("", FOLDERS[:2]), *at("", CHILDREN), options="select expand")
+def get_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A folder."""
+    place = open_folder(tenant, request)
+    return entity_reply(request, selected(with_expansions(tenant, request, place, folder_entity(place)), request.query))
+
+
+@routes("GET", *at("/files", ANY_FOLDER), options=OPTIONS)
+def get_files(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The files in a folder."""
+    places = inside(open_folder(tenant, request), folders=False)
+    entities = (with_expansions(tenant, request, place, file_entity(place)) for place in places)
+    return collection_reply(request, chosen(entities, request.query))
+
+
+@routes("GET", *at("/folders", ANY_FOLDER), options=OPTIONS)
+def get_folders(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The folders in a folder."""
+    places = inside(open_folder(tenant, request), folders=True)
+    entities = (with_expansions(tenant, request, place, folder_entity(place)) for place in places)
+    return collection_reply(request, chosen(entities, request.query))
+
+
+@routes("POST", *at("/folders", ANY_FOLDER), *at("/folders/add", ANY_FOLDER))
+@routes("POST", *at("/folders/add/{name}", ANY_FOLDER))
+@routes("POST", *at("/folders/addusingpath", ANY_FOLDER), *at("/addsubfolderusingpath", ANY_FOLDER))
+def make_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Make a folder in another one; one that is there already is answered as it is."""
+    request.principal.require_site_write()
+    return _make_folder(tenant, request, open_folder(tenant, request), _asked_path(request))
+
+
+@routes("POST", f"{WEB}/folders", f"{WEB}/folders/add", f"{WEB}/folders/add/{{name}}", f"{WEB}/folders/addusingpath")
+def make_folder_at_path(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Make a folder at a path of the site; the one that it is in must be there."""
+    request.principal.require_site_write()
+    site = open_site(tenant, request)
+    where, _, leaf = _asked_path(request).rstrip("/").rpartition("/")
+    parent = open_path(tenant, site, where)
+    if parent is None or not parent.item.is_folder:
+        raise rest_error(404, -2147024894, "System.IO.FileNotFoundException", "File Not Found.")
+    return _make_folder(tenant, request, parent, leaf)
+
+
+def _asked_path(request: GraphRequest) -> str:
+    if "name" in request.params:
+        return key_of(request, "name")[1]
+    body = parameters(request, "parameters")
+    leaf: Any = body.get("leafPath")
+    named = {name.lower(): value for name, value in body.items()}
+    decoded = leaf.get("DecodedUrl") if isinstance(leaf, dict) else None
+    return str(decoded or named.get("decodedurl") or named.get("url") or named.get("serverrelativeurl") or "")
+
+
+def _make_folder(tenant: Tenant, request: GraphRequest, parent: Place, path: str) -> GraphReply:
+    changes = Changes(tenant, parent.tree, request.principal.author)
+    leaf = path.rpartition("/")[2]
+    folder, _ = changes.create_folder(parent.item, leaf, "replace", ItemProperties())
+    return entity_reply(request, folder_entity(Place(parent.site, parent.tree, folder)), 201)
