@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rules.calendar import today
 from rules.fault import Fault
@@ -98,6 +99,7 @@ def _digests(referral: Referral) -> dict[str, str]:
     return {name: _digest(getattr(referral, attribute)) for attribute, name in _COLUMNS.items()}
 
 
+@lru_cache(maxsize=512)  # a referral is compared several times in each decision
 def _digest(value: str | date | tuple[str, ...] | None) -> str:
     text = "\n".join(sorted(value)) if isinstance(value, tuple) else str(value or "")
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]

@@ -31,8 +31,9 @@ def message(template: str, **values: Any) -> str:
 
 def one_line(text: str) -> str:
     """Return the text on one line, without control characters or marks that turn the direction of writing."""
-    safe = (" " if category(character) in _UNSAFE else character for character in text)
-    return " ".join("".join(safe).split())[:250]
+    if not text.isprintable():
+        text = "".join(" " if category(character) in _UNSAFE else character for character in text)
+    return " ".join(text.split())[:250]
 
 
 @lru_cache(maxsize=64)
