@@ -15,7 +15,7 @@ from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
 from rules.replies.outcomes import recorded
-from rules.step import PutBack, ReadUndoing
+from rules.step import Performed, PutBack, ReadUndoing
 
 NOT_UNDONE = "Not undone: what a reply decided is taken back by a sergeant or above."
 STILL_ACKNOWLEDGED = "Not undone: an acknowledgement is taken back by a sergeant or above."
@@ -89,10 +89,8 @@ def why_not_recorded(answer: Answer, rows: tuple[PlatformReferral, ...]) -> str:
 def _undo(plan: Plan, row: PlatformReferral) -> None:
     was, by, on = recorded(row.url_outcomes), "a person", plan.now
     if row.decision_message_id or row.decision_source == DecisionSource.PLATFORM_REPLY:
-        key = f"{plan.row_key(row, 'undo')}/{row.row.etag}"
-        read = plan.case.performed.get(key)
+        read = _who_took_it_back(plan, row)
         if read is None:
-            plan.owe(ReadUndoing(key, row.row.item_id, "who took it back is read from the version history (10.6)"))
             return
         was = read.detail.get("was") or was
         if read.detail.get("refused"):
@@ -109,12 +107,19 @@ def _undo(plan: Plan, row: PlatformReferral) -> None:
     plan.set(row, "a person undid the decision (10.6)", **_as_before(plan, row), **_noted(plan, row, undone))
 
 
-def _undo_acknowledgement(plan: Plan, row: PlatformReferral) -> None:
+def _who_took_it_back(plan: Plan, row: PlatformReferral, *, acknowledgement: bool = False) -> Performed | None:
+    """Return what the version history said of the row as it stands; owe the reading, and None, while it is not read."""
     key = f"{plan.row_key(row, 'undo')}/{row.row.etag}"
     read = plan.case.performed.get(key)
     if read is None:
-        why = "who took the acknowledgement back is read from the version history (10.6)"
-        plan.owe(ReadUndoing(key, row.row.item_id, why, acknowledgement=True))
+        why = "who took it back is read from the version history (10.6)"
+        plan.owe(ReadUndoing(key, row.row.item_id, why, acknowledgement=acknowledgement))
+    return read
+
+
+def _undo_acknowledgement(plan: Plan, row: PlatformReferral) -> None:
+    read = _who_took_it_back(plan, row, acknowledgement=True)
+    if read is None:
         return
     if read.detail.get("refused"):
         plan.set(

@@ -136,6 +136,11 @@ class Sandbox:
         return self.http.get(answer.headers["Location"]).content
 
 
+def children_of(drive: str, key: str = "root") -> str:
+    """The address of what lies in a folder of a drive, which is named by its id."""
+    return f"{drive}/items/{key}/children"
+
+
 def eventually(probe: Callable[[], Any], seconds: float = 5.0) -> Any:
     """The first true value of a probe."""
     deadline = time.monotonic() + seconds

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from client import Json, Sandbox, eventually
+from client import Json, Sandbox, children_of, eventually
 
 Rows = dict[str, Json]
 
@@ -51,8 +51,8 @@ class Feed:
             self.body: Callable[[str], Json] = lambda text: {"fields": {"Title": text}}
             self.text: Callable[[Json], str] = lambda entry: entry["fields"]["Title"]
         elif kind == "drive":
-            self.things = f"{sandbox.make_drive(name)}/root/children"
-            self.delta = self.things.replace("/children", "/delta?$top=3")
+            self.things = children_of(drive := sandbox.make_drive(name))
+            self.delta = f"{drive}/root/delta?$top=3"
             self.body = lambda text: {"name": text, "folder": {}}
             self.text = lambda entry: entry["name"]
         else:

@@ -4,7 +4,7 @@ import re
 
 import httpx
 import pytest
-from client import Json, Sandbox, refusal
+from client import Json, Sandbox, children_of, refusal
 
 from m365_sandbox.drives.quick_xor import QuickXorHash
 
@@ -427,7 +427,7 @@ def test_children_come_with_folders_first_and_by_name(sandbox: Sandbox, drive: s
     for name in ("b.txt", "A.txt"):
         sandbox.put_file(drive, name, b"x")
     for name in ("z", "Y"):
-        sandbox.post(f"{drive}/root/children", {"name": name, "folder": {}})
+        sandbox.post(children_of(drive), {"name": name, "folder": {}})
     assert names(sandbox, f"{drive}/root") == ["Y", "z", "A.txt", "b.txt"]
 
 
@@ -443,7 +443,7 @@ def test_what_is_beside_a_file_is_expanded(sandbox: Sandbox, drive: str) -> None
     assert item["permissions"][0]["link"]["type"] == "view"
     assert item["versions"] == [{"id": "2.0", "size": 6}, {"id": "1.0", "size": 3}]
     assert item["listItem"]["fields"]["FileLeafRef"] == "f.txt"
-    whole = sandbox.get(f"{drive}/root/children?$expand=versions")["value"][0]
+    whole = sandbox.get(f"{children_of(drive)}?$expand=versions")["value"][0]
     assert [one["id"] for one in whole["versions"]] == ["2.0", "1.0"]
     refused = sandbox.call("GET", f"{path}?$expand=versions($top=1)")
     assert refused.status_code == 400, refused.text

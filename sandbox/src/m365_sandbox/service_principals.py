@@ -5,12 +5,13 @@ They are registered and removed on the admin port. Microsoft's own service princ
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from m365_sandbox import identities
+from m365_sandbox.directory_filter import DirectoryColumns
 from m365_sandbox.directory_page import directory_page
-from m365_sandbox.errors import GraphError, bad_request, directory_not_found
-from m365_sandbox.odata.filters import Column, Resource, parse_filter, to_sql
+from m365_sandbox.errors import bad_request, directory_not_found
+from m365_sandbox.odata.filters import Column, parse_filter, to_sql
 from m365_sandbox.routing import Routes
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
@@ -22,21 +23,7 @@ _LIST_OPTIONS = "select filter top skiptoken"
 _Render = Callable[[Row], Json]
 
 
-class _Applications:
-    """What they can be filtered on."""
-
-    _COLUMNS: ClassVar = {"appId": Column("id"), "displayName": Column("display_name")}
-
-    def column(self, path: str) -> Column:
-        """The column of a property."""
-        if path not in self._COLUMNS:
-            raise _unsupported_filter(path)
-        column: Column = self._COLUMNS[path]
-        return column
-
-    def any_of(self, path: str) -> tuple[str, Resource]:
-        """They have no collection to filter on here."""
-        raise _unsupported_filter(path)
+_FILTERED = DirectoryColumns("Application", {"appId": Column("id"), "displayName": Column("display_name")})
 
 
 @routes("GET", "/applications", returns="Collection(application)", options=_LIST_OPTIONS)
@@ -94,7 +81,7 @@ def _page(tenant: Tenant, request: GraphRequest, collection: str, render: _Rende
     request.principal.require_applications_read()
     condition: tuple[str, list[Any]] = ("1", [])
     if request.query.filter:
-        condition = to_sql(parse_filter(request.query.filter), _Applications())
+        condition = to_sql(parse_filter(request.query.filter), _FILTERED)
     order = ("applications", "display_name COLLATE NOCASE, id")
     return directory_page(tenant, request, collection, order, condition, lambda row: _selected(request, render(row)))
 
@@ -121,10 +108,3 @@ def _selected(request: GraphRequest, entry: Json) -> Json:
     if unknown is not None:
         raise bad_request(f"Parsing OData Select and Expand failed: Could not find a property named '{unknown}'.")
     return {name: entry[name] for name in names}
-
-
-def _unsupported_filter(path: str) -> GraphError:
-    return bad_request(
-        f"Unsupported or invalid query filter clause specified for property '{path}' of resource 'Application'.",
-        "Request_UnsupportedQuery",
-    )

@@ -4,10 +4,11 @@ https://learn.microsoft.com/en-us/graph/aad-advanced-queries
 """
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
+from m365_sandbox.directory_filter import DirectoryColumns, unsupported_filter
 from m365_sandbox.errors import GraphError, bad_request
-from m365_sandbox.odata.filters import Any_, Call, Column, Compare, Logic, Node, Not, Resource, parse_filter, to_sql
+from m365_sandbox.odata.filters import Any_, Call, Column, Compare, Logic, Node, Not, parse_filter, to_sql
 from m365_sandbox.wire import GraphRequest
 
 _CLAUSE = re.compile(r'"(?P<property>\w+):(?P<text>[^"]*)"')
@@ -15,10 +16,9 @@ _SEARCHED = {"displayName": "display_name", "mail": "email", "userPrincipalName"
 _SORTED = {"displayName": "display_name", "userPrincipalName": "email", "mail": "email"}
 
 
-class _Users:
-    """What users can be filtered on."""
-
-    _COLUMNS: ClassVar = {
+_FILTERED = DirectoryColumns(
+    "User",
+    {
         "mail": Column("email"),
         "userPrincipalName": Column("email"),
         "displayName": Column("display_name"),
@@ -29,18 +29,8 @@ class _Users:
         "jobTitle": Column("job_title"),
         "accountEnabled": Column("1", "boolean"),
         "userType": Column("'Member'"),
-    }
-
-    def column(self, path: str) -> Column:
-        """The column of a property."""
-        if path not in self._COLUMNS:
-            raise _unsupported_filter(path)
-        column: Column = self._COLUMNS[path]
-        return column
-
-    def any_of(self, path: str) -> tuple[str, Resource]:
-        """Users have no collection to filter on here."""
-        raise _unsupported_filter(path)
+    },
+)
 
 
 def users_where(request: GraphRequest) -> tuple[str, list[Any]]:
@@ -57,7 +47,7 @@ def users_where(request: GraphRequest) -> tuple[str, list[Any]]:
             _require_simple(node)
             if query.orderby:
                 raise _unsupported("Sorting not supported for current query.")
-        condition, parameters = to_sql(node, _Users())
+        condition, parameters = to_sql(node, _FILTERED)
         conditions.append(condition)
         values += parameters
     text = query.options.get("search")
@@ -113,18 +103,12 @@ def _require_simple(node: Node) -> None:
         case Not():
             raise _unsupported("Operator: 'Not' is not supported without 'ConsistencyLevel: eventual' and $count=true.")
         case Compare(path=path, operator=operator) if operator not in ("eq", "in", "ge", "le"):
-            raise _unsupported_filter(path)
+            raise unsupported_filter(path, "User")
         case Call(path=path, function=function) if function != "startswith":
-            raise _unsupported_filter(path)
+            raise unsupported_filter(path, "User")
         case Compare() | Call() | Any_():
             return
 
 
 def _unsupported(message: str) -> GraphError:
     return bad_request(message, "Request_UnsupportedQuery")
-
-
-def _unsupported_filter(path: str) -> GraphError:
-    return _unsupported(
-        f"Unsupported or invalid query filter clause specified for property '{path}' of resource 'User'."
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, quote, urlsplit
 
-from client import Json, Sandbox
+from client import Json, Sandbox, children_of
 
 _TODO = "/users/operative1@contoso.com/todo/lists"
 
@@ -91,7 +91,7 @@ class Files(Collection):
 
     def shown(self) -> dict[str, str]:
         """The bytes of each file that the library lists."""
-        link: str | None = f"{self.path}/root/children?$top=500&$select=id"
+        link: str | None = f"{children_of(self.path)}?$top=500&$select=id"
         found: dict[str, str] = {}
         while link:
             page = self.sandbox.get(link)
@@ -122,7 +122,7 @@ class Labels(Collection):
 
     def shown(self) -> dict[str, str]:
         """The label of each file that has one."""
-        entries = self.sandbox.get(f"{self.path}/root/children?$top=999&$expand=retentionLabel")["value"]
+        entries = self.sandbox.get(f"{children_of(self.path)}?$top=999&$expand=retentionLabel")["value"]
         return {one["id"]: one["retentionLabel"]["name"] for one in entries if one.get("retentionLabel")}
 
 

@@ -70,7 +70,7 @@ class Edge:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Recipient OK"
 
-    async def handle_DATA(self, _server: "SMTP", session: "Session", envelope: "Envelope") -> str:  # noqa: N802
+    async def handle_DATA(self, _server: "SMTP", session: "Session", envelope: "Envelope") -> str:  # noqa: N802 - aiosmtpd's name
         """Deliver to every recipient, in one transaction, before saying so."""
         from m365_sandbox.mailflow.authentication import authenticate  # its libraries load with the first mail
 

@@ -20,7 +20,7 @@ _SPACE = re.compile(rb"\s+")
 _CRLF = b"\r\n"
 
 
-class SignedMail(dkim.DKIM):  # type: ignore[misc] # dkimpy has no types
+class SignedMail(dkim.DKIM):  # type: ignore[misc]  # dkimpy has no types, so its class is Any
     """A mail whose signatures can be verified. Raises `dkim.DKIMException` for what is no mail."""
 
     def __init__(self, raw: bytes) -> None:
