@@ -412,8 +412,11 @@ def test_an_error_of_the_database_shows_no_values(journal: Journal) -> None:
 # --- one instance ---------------------------------------------------------------------------------------------------
 
 
-def test_a_second_instance_says_who_holds_the_journal(journal_dsn: str, engine: Engine) -> None:
-    """Two services on one journal: the second ends at once and names the first."""
+def test_a_second_instance_says_who_holds_the_journal(
+    journal_dsn: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two services on one journal: the second ends and names the first."""
+    monkeypatch.setattr("sync.instance._NOTICED", 0.2)
     other = open_database(journal_dsn)
     with (
         only_instance(engine),
@@ -427,7 +430,7 @@ def test_a_second_instance_says_who_holds_the_journal(journal_dsn: str, engine: 
 
 
 def test_another_process_is_refused_too(journal_dsn: str, engine: Engine) -> None:
-    """The lock holds between processes, and is gone with the process that held it."""
+    """The lock holds between processes; once the process that held it is killed, the next one waits until it is gone."""
     program = (
         "import sys; from sync.database import open_database; from sync.instance import only_instance\n"
         "with only_instance(open_database(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
