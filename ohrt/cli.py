@@ -1,5 +1,6 @@
 """The commands. Exit codes: 0 done; 2 wrong usage; 75 try again later; 78 a person is needed."""
 
+import gc
 import importlib.util
 import secrets
 import subprocess
@@ -63,6 +64,7 @@ def run(
             way = wiring.graph(loaded)
             where = wiring.tenant(way, loaded)
             service, journal = wiring.service(loaded, way, engine, where, stopping=stopping.asked)
+            gc.freeze()  # what is there by now stays to the end: the collector need not look through it again
             if once:
                 report = loop.run_once(service, lambda: _still_leaving(journal))
                 if report.braked:

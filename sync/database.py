@@ -1,5 +1,7 @@
 """The journal's database: SQLite by default, PostgreSQL by DSN; the same statements on both."""
 
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event
@@ -50,3 +52,14 @@ def upsert(dialect: Dialect, table: Table, *, replacing: tuple[str, ...]) -> Any
     if not replacing:
         return insert.on_conflict_do_nothing(index_elements=keys)
     return insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in replacing})
+
+
+def write_many(connection: Connection, statement: Any, values: Sequence[dict[str, Any]]) -> None:
+    """Run a statement once for each of the values, as the driver takes them: SQLAlchemy would look at each value of each row.
+
+    The values must be the driver's own: texts, numbers, None.
+    """
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(values[0]))
+    names: Sequence[str] | None = compiled.positiontup  # None: the driver takes them by name
+    rows: list[Any] = list(map(itemgetter(*names), values)) if names else list(values)
+    connection.exec_driver_sql(str(compiled), rows)

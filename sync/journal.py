@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
 from sync import tables
-from sync.database import upsert
+from sync.database import upsert, write_many
 from sync.ledger import seal
 
 #: Raised when the tables, the columns that are read, or the keys of content change.
@@ -164,7 +164,7 @@ class Transaction:
         ]
         if values:
             replacing = ("etag", "created_by", "web_url", "referral", "open", "dirty", "fields")
-            self._connection.execute(upsert(self._connection.dialect, tables.rows, replacing=replacing), values)
+            write_many(self._connection, upsert(self._connection.dialect, tables.rows, replacing=replacing), values)
 
     def drop_row(self, list_: str, item_id: int) -> StoredRow | None:
         """Forget an item that was deleted; return what it was."""
@@ -187,13 +187,13 @@ class Transaction:
         if referral is not None:
             query = query.where(table.referral == referral)
         if only_open:
-            query = query.where(table.open == 1)
+            query = query.where(tables.IS_OPEN)
         return [_row(found) for found in self._connection.execute(query)]
 
     def dirty(self, list_: str) -> list[int]:
         """Return the numbers of the items of a list that something may be owed to, in order."""
         table = tables.rows.c
-        query = select(table.item_id).where(table.list == list_, table.dirty == 1).order_by(table.item_id)
+        query = select(table.item_id).where(table.list == list_, tables.IS_DIRTY).order_by(table.item_id)
         return list(self._connection.execute(query).scalars())
 
     def mark(self, list_: str, item_ids: Iterable[int], *, dirty: bool) -> None:
@@ -207,7 +207,7 @@ class Transaction:
     def mark_open_dirty(self, list_: str) -> None:
         """Say of every open item of a list that something may be owed to it."""
         table = tables.rows.c
-        self._connection.execute(update(tables.rows).where(table.list == list_, table.open == 1).values(dirty=1))
+        self._connection.execute(update(tables.rows).where(table.list == list_, tables.IS_OPEN).values(dirty=1))
 
     # --- finders ------------------------------------------------------------------------------------------------
 
@@ -215,7 +215,7 @@ class Transaction:
         """Keep what finds rows again: (kind, value, item, time). Values are kept as digests."""
         values = [{"kind": k, "digest": digest(v), "item_id": i, "at": at} for k, v, i, at in found]
         if values:
-            self._connection.execute(upsert(self._connection.dialect, tables.finders, replacing=("at",)), values)
+            write_many(self._connection, upsert(self._connection.dialect, tables.finders, replacing=("at",)), values)
 
     def drop_finders(self, kinds: Iterable[str], item_id: int) -> None:
         """Forget what finds an item that is gone."""
