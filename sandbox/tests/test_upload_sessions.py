@@ -58,18 +58,30 @@ def test_slices_make_a_file(sandbox: Sandbox, drive: str) -> None:
 def test_conflicts_at_the_beginning_and_at_the_last_byte(sandbox: Sandbox, drive: str) -> None:
     sandbox.put_file(drive, "taken.bin", b"there")
     path = f"{drive}/root:/taken.bin:/createUploadSession"
-    assert refusal(sandbox.call("POST", path, {})) == (409, "nameAlreadyExists")
+    fail = {"item": {"@microsoft.graph.conflictBehavior": "fail"}}
+    assert refusal(sandbox.call("POST", path, fail)) == (409, "nameAlreadyExists")
     url = start(sandbox, drive, "taken.bin", {"item": {"@microsoft.graph.conflictBehavior": "replace"}})
     assert send(sandbox, url, b"other", 0, 4).status_code == 200
     url = start(sandbox, drive, "taken.bin", {"item": {"@microsoft.graph.conflictBehavior": "rename"}})
     assert send(sandbox, url, b"third", 0, 4).json()["name"] == "taken 1.bin"
-    url = start(sandbox, drive, "late.bin")
+    url = start(sandbox, drive, "late.bin", fail)
     there = sandbox.put_file(drive, "late.bin", b"first")
     assert refusal(send(sandbox, url, b"later", 0, 4)) == (409, "nameAlreadyExists")
     assert sandbox.http.get(url).json()["nextExpectedRanges"] == []  # the session is kept
     sandbox.call("DELETE", f"{drive}/items/{there['id']}")
     assert sandbox.http.post(url, content=b"").status_code == 201
     assert sandbox.download(f"{drive}/root:/late.bin:") == b"later"
+
+
+def test_a_session_that_says_nothing_about_conflicts_replaces_what_is_there(own: Sandbox) -> None:
+    drive = own.make_drive("Library")
+    there = own.put_file(drive, "f.bin", b"first")
+    answer = send(own, start(own, drive, "f.bin"), b"later", 0, 4)
+    assert (answer.status_code, answer.json()["id"]) == (200, there["id"])
+    assert own.download(f"{drive}/root:/f.bin:") == b"later"
+    own.admin.post("/switches", json={"refuse_taken_upload_names": True})
+    path = f"{drive}/root:/f.bin:/createUploadSession"
+    assert refusal(own.call("POST", path, {})) == (409, "nameAlreadyExists")
 
 
 def test_a_file_is_replaced_by_its_id_under_if_match(sandbox: Sandbox, drive: str) -> None:

@@ -20,6 +20,7 @@ DEFAULTS: dict[str, bool] = {
     "rewrite_office_files": False,  # Office, PDF and HTML files are rewritten after upload
     "refuse_upload_authorization": False,  # an upload address refuses requests with any Authorization header
     "refuse_unknown_file_properties": False,  # a name under $select that a driveItem does not have is refused
+    "refuse_taken_upload_names": False,  # a session that does not say what to do about a taken name
     "refuse_uneven_slices": True,  # a slice that is not the last must be a multiple of 320 KiB
     "copy_monitor_redirects": False,  # a finished copy's monitor answers 303 instead of 200
     "outbox_is_draft": True,  # a message between /send and transport still says isDraft

@@ -61,7 +61,7 @@ def create_session(tenant: Tenant, request: GraphRequest) -> GraphReply:
     changes = Changes(tenant, tree, request.principal.author)
     with tenant.store.transaction():
         by_id = not names and ":/" not in request.params.get("item", "")
-        default: Conflict = "replace" if by_id else "fail"
+        default: Conflict = "fail" if tenant.switches["refuse_taken_upload_names"] and not by_id else "replace"
         behavior = read_conflict(request, described, default)
         if names:
             parent = changes.folder_at(item, names[:-1])
