@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin
 
 from rules.content.address import Address, NotAnAddressError, read
 from rules.content.site import Kind, Match, Site, bare
-from rules.content.sites import site_of
+from rules.content.sites import ANYWHERE, site_of
 from rules.urls import ContentUrl, content_urls, url_of
 
 
@@ -47,6 +47,9 @@ def identify(address: Address) -> ContentKey:
     """Return what an address names. An account, a group or a search never has the key of an object."""
     site = site_of(address.host)
     if site is None:
+        common = ANYWHERE.match(address)
+        if common is not None:
+            return ContentKey("", "", common.kind, f"{_host_and_port(address)}{_key_of(common)}")
         kind = Kind.PAGE if address.path != "/" or address.query or address.fragment else Kind.HOME
         return ContentKey("", "", kind, f"{_host_and_port(address)}{_tidied(address)}")
     found, via = site.match(address), address
@@ -59,19 +62,22 @@ def identify(address: Address) -> ContentKey:
         found, via = site.match(further), further
     if found is None:
         return ContentKey(site.name, site.title, Kind.PAGE, f"{site.name}.page:{_subdomain(via, site)}{_tidied(via)}")
-    return ContentKey(site.name, site.title, found.kind, _key(site, found))
+    return ContentKey(site.name, site.title, found.kind, f"{site.name}{_key_of(found)}")
 
 
 _MOST_STEPS = 3
 
 
-def _key(site: Site, found: Match) -> str:
+def _key_of(found: Match) -> str:
     label = "" if found.label == Kind.OBJECT else f".{found.label}"
-    return f"{site.name}{label}:{found.identifier}"
+    return f"{label}:{found.identifier}"
 
 
 def _followed(site: Site, address: Address) -> Address | None:
-    """Return the page of the same site whose address this one carries, as a page to sign in does."""
+    """Return the page of the same site whose address this one carries, as a page to sign in does; or what it was itself.
+
+    Some programs encode an address that was encoded already: `watch%3Fv%3D…`, `%2540name`.
+    """
     values = address.values() if site.follow else {}
     for name in site.follow:
         if not values.get(name):
@@ -82,7 +88,17 @@ def _followed(site: Site, address: Address) -> Address | None:
             continue
         if site_of(further.host) is site and further != address:
             return further
-    return None
+    return _decoded_again(address)
+
+
+def _decoded_again(address: Address) -> Address | None:
+    if "?" not in address.path and "%" not in address.path:
+        return None
+    try:
+        further = read(f"https://{address.host}{address.path}")
+    except NotAnAddressError:
+        return None
+    return further if further.path != address.path else None
 
 
 def _host_and_port(address: Address) -> str:

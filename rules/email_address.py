@@ -19,8 +19,8 @@ def what_is_wrong(text: str) -> str:
         return "holds a character that does not belong in it, perhaps one that cannot be seen; type it again"
     if text.count("@") > 1:
         return "must be one address only"
-    if "<" in text or ">" in text or '"' in text:
-        return "must be the address alone, without a name or brackets around it"
+    if "<" in text or ">" in text or '"' in text or is_address(text.removeprefix("mailto:").strip(" ,;.:()[]")):
+        return "must be the address alone, without a name, brackets or marks around it"
     if " " in text:
         return "has a space in it"
     return "is not complete; write it as name@domain"

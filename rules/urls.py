@@ -3,11 +3,13 @@
 URLs are data and are never fetched. What the officer wrote is kept byte for byte; it is read from a copy.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rules.content.address import MOST_CHARACTERS, Address, NotAnAddressError, is_ordinary, read
 from rules.content.leading import leads_to
+from rules.content.site import Kind
 from rules.content.sites import site_of
 from rules.content.spelling import Written, addresses, plain
 
@@ -51,10 +53,34 @@ def _read(written: Written) -> ContentUrl:
         address = read(written.plain)
     except NotAnAddressError as problem:
         return ContentUrl(written.raw, "", str(problem))
+    if written.behind and _may_go_on(address, written.behind):
+        return ContentUrl(written.raw, address.host, _WORDS_BEHIND)
     problem_in_words = leads_to(address)
     if problem_in_words:
         return ContentUrl(written.raw, address.host, problem_in_words)
     return ContentUrl(written.raw, address.host, "", address)
+
+
+_WORDS_BEHIND = "has words behind it that may be a part of it; write only the URL, one a line"
+
+
+def _may_go_on(address: Address, behind: str) -> bool:
+    """Return whether words may be the rest of an address that a space has cut, as that of a file's name does.
+
+    They are not when the address names something as it is, and they begin as no address goes on.
+    """
+    site = site_of(address.host)
+    found = site.match(address) if site is not None else None
+    if found is None or found.kind is Kind.HOME:
+        return True
+    return _GOES_ON.match(behind) is not None and behind.split(maxsplit=1)[0].lower() not in _JOINING
+
+
+#: Words that follow an address in a sentence, and are no piece of one.
+_JOINING = frozenset(
+    ("at", "by", "for", "from", "in", "is", "on", "posted", "shared", "shows", "this", "uploaded", "via", "with")
+)
+_GOES_ON = re.compile(r"[\w%/.?=&#~+]|-\w", re.ASCII)
 
 
 def belongs_to(host: str, platform_hosts: str) -> bool:

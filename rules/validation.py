@@ -41,7 +41,9 @@ def faults(referral: Referral, platforms: Mapping[str, Platform], today: date) -
 
 def _missing_texts(referral: Referral) -> Iterator[Fault]:
     for attribute, name, ask, sop in _MANDATORY_TEXTS:
-        if is_blank(getattr(referral, attribute)):
+        text = getattr(referral, attribute)
+        # Content may be called by marks alone; a person, a unit and a reason are not.
+        if is_blank(text) or (name != "Title" and not any(map(str.isalnum, text))):
             yield Fault(name, f"{ask}.", sop)
 
 
@@ -146,7 +148,7 @@ def _names_nothing(url: ContentUrl) -> str:
     if found is not None and found.kind is Kind.HOME:
         return f"is a start page of {found.title or 'the site'} and names no content; give the address of the content"
     if found is not None and found.kind is Kind.SEARCH:
-        return f"is a search on {found.title}, which shows something else each time; give the address of each result"
+        return f"is a search on {found.title or 'the site'}, which shows something else each time; give the address of each result"
     return ""
 
 

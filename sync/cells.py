@@ -81,9 +81,9 @@ def _day(value: Any) -> date | None:
         if len(text) == 10:
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
 
 
 def _instant(value: Any) -> datetime | None:

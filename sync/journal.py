@@ -16,7 +16,7 @@ from sync.database import upsert, write_many
 from sync.ledger import seal
 
 #: Raised when the tables, the columns that are read, or the keys of content change.
-VERSION = 4
+VERSION = 5
 #: What a journal of an earlier version reads again: its cursors ask for the columns of then. Steps and ledger stay.
 _READ_AGAIN = (tables.cursors, tables.rows, tables.finders, tables.assurances, tables.releases)
 

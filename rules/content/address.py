@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote
 import idna
 from tldextract import TLDExtract
 
+from rules.content.spelling import CUT_SHORT
+
 MOST_CHARACTERS = 2048
 
 
@@ -39,7 +41,7 @@ class NotAnAddressError(ValueError):
 def read(text: str) -> Address:
     """Return the parts of a plain address; `NotAnAddressError` says in words what is wrong with it."""
     found = _ORDINARY.fullmatch(text)
-    if found is not None:
+    if found is not None and not text.endswith(CUT_SHORT):
         host, path, query = found.groups()
         return Address(_checked(host), "", path.rstrip("/") or "/", query or "", "")
     return _read_with_care(text)
@@ -51,7 +53,9 @@ def is_ordinary(text: str) -> bool:
 
 
 #: Most addresses, by far: nothing in them needs decoding or a second thought.
-_ORDINARY = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,63})((?:/[\w@.~-]+)*/?)(?:\?([\w=&@.~+-]*))?", re.ASCII)
+_ORDINARY = re.compile(
+    r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,63})((?:/(?!\.)[\w@.~-]+)*/?)(?:\?([\w=&@.~+-]*))?", re.ASCII
+)
 _ANY = re.compile(r"https?://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _OTHER_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):", re.IGNORECASE)
 
@@ -60,19 +64,33 @@ def _read_with_care(text: str) -> Address:
     found = _ANY.fullmatch(text)
     if found is None:
         raise NotAnAddressError(_other_scheme(text))
+    if text.endswith(CUT_SHORT):
+        raise NotAnAddressError(
+            "was cut short, as its dots at the end say; copy the whole address from the address bar"
+        )
     authority, path, query, fragment = found[1], found[2], found[3] or "", found[4] or ""
     if "\\" in text:
         raise NotAnAddressError("has a backslash in it; copy it again from the address bar")
     if "@" in authority:
         raise NotAnAddressError("holds a user name or password; take out what stands before the @")
     host, port = _host_and_port(authority)
-    segments = [unquote(segment) for segment in path.split("/") if segment]
-    return Address(_checked(host), port, "/" + "/".join(segments), query, unquote(fragment))
+    return Address(_checked(host), port, "/" + "/".join(_segments(path)), query, unquote(fragment))
+
+
+def _segments(path: str) -> list[str]:
+    """Return the segments of a path, decoded; `.` and `..` are followed, as a browser does before it asks for the page."""
+    found: list[str] = []
+    for segment in map(unquote, path.split("/")):
+        if segment == "..":
+            del found[-1:]
+        elif segment not in ("", "."):
+            found.append(segment)
+    return found
 
 
 def _other_scheme(text: str) -> str:
     other = _OTHER_SCHEME.match(text)
-    if other is not None and "." not in other[1]:
+    if other is not None and "." not in other[1] and other[1].lower() not in ("http", "https"):
         return f"starts with {other[1].lower()}: and is not a web page; it must start with http:// or https://"
     return "does not start with http:// or https://; copy it from the address bar"
 
@@ -81,11 +99,12 @@ def _host_and_port(authority: str) -> tuple[str, str]:
     if authority.startswith("["):
         raise NotAnAddressError(_BY_NUMBER if ":" in authority else _UNREADABLE)
     host, colon, port = unquote(authority).partition(":")
-    if colon and not re.fullmatch(r"\d{0,5}", port, re.ASCII):
+    if colon and (not re.fullmatch(r"\d{0,5}", port, re.ASCII) or int(port or 0) > _LAST_PORT):
         raise NotAnAddressError(_UNREADABLE)
     return host, "" if port in ("80", "443") else port
 
 
+_LAST_PORT = 65_535
 _UNREADABLE = "is not a web address; copy it again from the address bar"
 _BY_NUMBER = "names a computer by its number, not a platform"
 
@@ -107,6 +126,8 @@ def _checked(host: str) -> str:
         if host == "localhost":
             raise NotAnAddressError(_PRIVATE)
         raise NotAnAddressError("has no proper host name; copy it again from the address bar")
+    if last == "onion":
+        raise NotAnAddressError("is an address of the Tor network; give the address that the page has outside of it")
     if last in _PRIVATE_ENDS or host.endswith(".home.arpa"):
         raise NotAnAddressError(_PRIVATE)
     return host
@@ -128,7 +149,6 @@ _PRIVATE_ENDS = frozenset(
         "corp",
         "home",
         "private",
-        "onion",
         "test",
         "invalid",
     )

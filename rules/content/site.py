@@ -7,12 +7,14 @@ A form is a line `label template`. The first form that matches decides. In a tem
 - `*` is anything within one segment, and `/**` at the end any further segments, or none; `(a|b)` is one of these,
 - `{number}`, `{id}`, `{text}`, `{name}`, `{code}` are what the thing is known by, of that shape; `{name}` and `{code}` are the
   same in capital and small letters; `{number:-?\\d+}` gives the shape as a regular expression without braces or spaces,
-- `?v={id}` wants that parameter, `#…` that fragment.
+- `?v={id}` wants that parameter, `?{id}` that query as a whole, `#…` that fragment,
+- `{base64:word:(\\d+)}` is known by what the group finds in it once it is decoded from base64.
 
 Several parts make up the identifier in the order in which they stand.
 """
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +56,8 @@ _SHAPES = {
     "name": r"[^/]+",
     "code": r"[0-9a-z-]+",
 }
-_SAME_IN_CAPITALS = frozenset({"name", "code"})
+_BASE64 = r"[\w-]{4,400}={0,2}"
+_READINGS: dict[str, Callable[[str], str | None]] = {"name": str.lower, "code": str.lower}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A pattern of one part of an address, and which of its groups are the same in capitals."""
+    """A pattern of one part of an address, and how each of its groups is read; None says that it cannot be."""
 
     matches: Callable[[str], re.Match[str] | None]
-    folded: tuple[bool, ...]
+    readings: tuple[Callable[[str], str | None], ...]
 
-    def identifiers(self, found: re.Match[str]) -> Iterator[str]:
-        for value, folded in zip(found.groups(), self.folded, strict=True):
-            yield value.lower() if folded else value
+    def identifiers(self, found: re.Match[str]) -> Iterator[str | None]:
+        for value, reading in zip(found.groups(), self.readings, strict=True):
+            yield reading(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,15 @@ class Form:
             if more is None:
                 return None
             parts.insert(0 if part is self.host else len(parts), (part, more))
-        return Match(self.kind, self.label, "/".join(one for part, told in parts for one in part.identifiers(told)))
+        read = [one for part, told in parts for one in part.identifiers(told)]
+        known = [one for one in read if one is not None]
+        return Match(self.kind, self.label, "/".join(known)) if len(known) == len(read) else None
 
     def _others(self, address: Address, host: str, values: dict[str, str]) -> Iterator[tuple[_Part, str]]:
         if self.host is not None:
             yield self.host, host
         for name, part in self.query:
-            yield part, values.get(name, "")
+            yield part, values.get(name, "") if name else address.query
         if self.fragment is not None:
             yield self.fragment, address.fragment
 
@@ -162,7 +167,7 @@ def _form(label: str, template: str) -> Form:
     template, _, fragment = template.partition("#")
     template, _, query = template.partition("?")
     host, slash, path = template.partition("/")
-    parameters = [one.partition("=") for one in query.split("&") if one]
+    parameters = [one.partition("=") if "=" in one else ("", "", one) for one in query.split("&") if one]
     return Form(
         label,
         _KINDS.get(label, Kind.OBJECT),
@@ -178,14 +183,15 @@ _TOKEN = re.compile(r"\{(?P<shape>\d+)\}|\((?P<one>[^)]*)\)|(?P<rest>/\*\*)|(?P<
 
 
 def _part(template: str, shapes: list[str]) -> _Part:
-    pattern, folded, at = "", [], 0
+    pattern, at = "", 0
+    readings: list[Callable[[str], str | None]] = []
     for token in _TOKEN.finditer(template):
         pattern += re.escape(template[at : token.start()])
         at = token.end()
         if token["shape"]:
             kind, _, shape = shapes[int(token["shape"])][1:-1].partition(":")
-            pattern += f"({shape or _SHAPES[kind]})"
-            folded.append(kind in _SAME_IN_CAPITALS)
+            pattern += f"({_BASE64 if kind == 'base64' else shape or _SHAPES[kind]})"
+            readings.append(_in_base64(shape) if kind == "base64" else _READINGS.get(kind, str))
         elif token["one"] is not None:
             pattern += f"(?:{token['one']})"
         elif token["rest"]:
@@ -193,4 +199,18 @@ def _part(template: str, shapes: list[str]) -> _Part:
         else:
             pattern += r"[^/]+" if token["segment"] else r"[^/]*"
     pattern += re.escape(template[at:])
-    return _Part(re.compile(pattern, re.IGNORECASE | re.ASCII | re.DOTALL).fullmatch, tuple(folded))
+    return _Part(re.compile(pattern, re.IGNORECASE | re.ASCII | re.DOTALL).fullmatch, tuple(readings))
+
+
+def _in_base64(shape: str) -> Callable[[str], str | None]:
+    """Return how to read what stands in base64: by what the one group of `shape` finds in it."""
+    pattern = re.compile(shape, re.ASCII)
+
+    def reading(value: str) -> str | None:
+        try:
+            found = pattern.fullmatch(urlsafe_b64decode(value.rstrip("=") + "==").decode())
+        except ValueError:
+            return None
+        return found[1] if found is not None else None
+
+    return reading

@@ -7,29 +7,47 @@ and commas behind, `hxxp` and `[.]` so that nobody clicks, characters that canno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
-from unicodedata import category
+from unicodedata import category, normalize
+from urllib.parse import unquote
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One address as it was written, and as it is read. `plain` is empty when the line holds more than addresses."""
+    """One address as it was written, and as it is read.
+
+    `plain` is empty when the line holds no address, or something beside that may be another one. `behind` are words that
+    follow it on the line, when nothing closed it: they may be the rest of an address that a space has cut.
+    """
 
     raw: str
     plain: str
+    behind: str = ""
 
 
 def addresses(line: str) -> Iterator[Written]:
-    """Yield each address of a line, in order; or the line as a whole, when it holds anything else beside."""
+    """Yield each address of a line, in order; or the line as a whole, when it cannot be said what its addresses are."""
     line = line.strip()
-    words = _without_marks(line.split())
+    words = _without_list_mark(line.split())
     if len(words) == 1:
         yield from _apart(words[0])
-    elif words and all(_is_web_address(word) for word in words):
-        for word in words:
-            yield from (Written(one.raw.rstrip(_SEPARATORS), one.plain) for one in _apart(word))
+        return
+    begun = [place for place, word in enumerate(words) if _is_web_address(word)]
+    if begun and not any(_MAY_BE_ADDRESS.match(word) for word in words if not _is_web_address(word)):
+        for place, following in pairwise((*begun, len(words))):
+            yield from _followed(words[place], words[place + 1 : following])
     elif line:
         yield Written(line, "")
+
+
+def _followed(word: str, others: list[str]) -> Iterator[Written]:
+    """Yield the addresses of one word of several."""
+    *first, last = (Written(one.raw.rstrip(_SEPARATORS), one.plain) for one in _apart(word))
+    yield from first
+    closed = not word.endswith(last.raw) or not (word[-1].isalnum() or word[-1] in _UNCLOSED)
+    apart = all(visible(other).lower() in _BETWEEN for other in others)
+    yield last if closed or apart else Written(last.raw, last.plain, " ".join(others))
 
 
 def visible(text: str) -> str:
@@ -47,36 +65,55 @@ _SEPARATORS, _OPENING = ",;|", "<([{"
 _SCHEME = r"h[tx*]{2}ps?(?:\[:\]|:|\[:)//"
 _WEB_ADDRESS = re.compile(rf"(?:URL:)?{_SCHEME}", re.IGNORECASE)
 #: A second address that begins within a word; one that is a value or a part of the first begins after one of `/=:?&#`.
-_NEXT_ADDRESS = re.compile(rf"(?<=[^/=:?&#])(?={_SCHEME})", re.IGNORECASE)
+_NEXT_ADDRESS = re.compile(rf"(?<=[^/=:?&#_])(?={_SCHEME})", re.IGNORECASE)
+_AN_ADDRESS = re.compile(_SCHEME, re.IGNORECASE)
+#: What never stands in an address (RFC 3986), with words behind: the end of a tag of HTML, or the next one.
+_TAG = re.compile(r"(?<=[^<>\"])[<>\"](?=[<>\"/]{0,9}[^\W\d])(?!URL:|h[tx*]{2}ps?)", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[-*+>\u2022\u00b7\u2013\u2014]+|\(?(?:\d{1,3}|[A-Za-z])[.):]", re.IGNORECASE)
 _BETWEEN = frozenset({"and", "&", "+", ",", ";", "|", "/", "or", "-"})
+#: An address goes on behind these as it does behind letters and digits.
+_UNCLOSED = frozenset("-_=&%~#@+")
+#: A word that names a host, or another scheme: it must not be passed over as one of the words around an address.
+_MAY_BE_ADDRESS = re.compile(
+    r"\W{0,9}(?:[\w-]{1,63}\.){1,9}[A-Za-z]{2,63}(?:[/?#:]|\W{0,9}$)|[\w+.-]{0,30}:?//", re.ASCII
+)
 
 
-def _without_marks(words: list[str]) -> list[str]:
+def _without_list_mark(words: list[str]) -> list[str]:
     kept = [word for word in words if visible(word)]
-    if len(kept) > 1 and _LIST_MARK.fullmatch(visible(kept[0])):
-        kept = kept[1:]
-    return [word for word in kept if visible(word).lower() not in _BETWEEN] if len(kept) > 1 else kept
+    return kept[1:] if len(kept) > 1 and _LIST_MARK.fullmatch(visible(kept[0])) else kept
 
 
 def _is_web_address(word: str) -> bool:
-    return _WEB_ADDRESS.match(_unwrapped(visible(word))) is not None
+    return _WEB_ADDRESS.match(_unwrapped(_as_text(_from_address(word)))) is not None
+
+
+def _from_address(word: str) -> str:
+    """Return a word from the address on that begins within it, as in `[words](https://…)` and `href="https://…"`."""
+    found = _AN_ADDRESS.search(word, 0, 200)
+    if found is None or not found.start() or set(word[: found.start()]) <= set(_BEFORE):
+        return word
+    before = word[found.start() - 1]
+    return word if before.isalnum() or before in "/=:?&#%.@_~+-,;$!" else word[found.start() :]
 
 
 def _apart(word: str) -> Iterator[Written]:
     """Yield the addresses of one word: two that were run together are two."""
+    word = _from_address(word)
     starts = [found.start() for found in _NEXT_ADDRESS.finditer(word)]
     if starts and not _is_web_address(word[: starts[0]]):
         starts = starts[1:]  # what stands before the first is not an address but what it is wrapped in
     cuts = [0, *starts, len(word)]
     for begin, end in pairwise(cuts):
-        raw = word[begin:end] if end == len(word) else word[begin:end].rstrip(_SEPARATORS + _OPENING)
+        raw = word[begin:end] if end == len(word) else word[begin:end].rstrip(_SEPARATORS + _OPENING).removesuffix('">')
+        tag = _TAG.search(raw, 1)
+        raw = raw[: tag.start()] if tag is not None else raw
         yield Written(raw, plain(raw))
 
 
 def plain(word: str) -> str:
     """Return one address as a browser would take it: without what copying has put around it, and not defanged."""
-    text = _DOUBLED.sub("", _unwrapped(visible(word)))
+    text = _DOUBLED.sub("", _unwrapped(_as_text(word)))
     found = _DEFANGED_SCHEME.match(text)
     if found is None:
         return text
@@ -88,12 +125,31 @@ def plain(word: str) -> str:
     return f"http{secure.lower()}://{authority}{slash}{path.replace('&amp;', '&')}"
 
 
+def _as_text(word: str) -> str:
+    """Return what is visible of a word, without what a program has encoded or widened as a whole, its scheme included."""
+    text = visible(word)
+    if _WIDE.match(text):
+        text = normalize("NFKC", text)
+    for _ in range(_MOST_ENCODINGS):
+        if not _ENCODED.match(text):
+            break
+        text = unquote(text)
+    return unescape(text) if _ESCAPED.match(text) else text
+
+
+_MOST_ENCODINGS = 3
+_ENCODED = re.compile(r"\W{0,9}h[tx]{2}ps?%(?:25){0,3}3A", re.IGNORECASE)
+_WIDE = re.compile(r"\W{0,9}\uff48(?:\uff54|\uff58){2}\uff50\uff53?\uff1a")
+_ESCAPED = re.compile(r"&(?:lt|quot|#39|apos);h[tx]{2}ps?://", re.IGNORECASE)
+
 _DOUBLED = re.compile(r"^(?:https?:/{0,2})+(?=https?://)", re.IGNORECASE)
 _DEFANGED_SCHEME = re.compile(r"h[tx*]{2}p(s?)(?:\[://\]|\[:\]//|://)", re.IGNORECASE)
 _DEFANGED_DOT = re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[\.(?=[^\]]*$)", re.IGNORECASE)
 
 _BEFORE = "<([{\"'`*>|\u2022\u00b7\u2013\u2014-\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u2039"
-_BEHIND = ">\"'`*.,;:!?|\u2026\u201c\u201d\u2018\u2019\u00bb\u203a\u3002\uff0c"
+_BEHIND = ">\"'`*.,;:!?|\u201c\u201d\u2018\u2019\u00bb\u203a\u3002\uff0c"
+#: How programs and people end what they did not write to its end.
+CUT_SHORT = ("\u2026", "...")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _LABEL = re.compile(r"(?:url|link)\s*[:=]\s*(?=h[tx*]{2}ps?)", re.IGNORECASE)
 
@@ -108,7 +164,7 @@ def _unwrapped(text: str) -> str:
     while text:
         last = text[-1]
         unopened = last in _CLOSING and text.count(last) > text.count(_CLOSING[last])
-        if last not in _BEHIND and not unopened:
+        if not (last in _BEHIND or unopened or category(last) == "So") or text.endswith(CUT_SHORT):
             break
         text = text[:-1]
     return text

@@ -97,7 +97,6 @@ SPELLINGS: dict[str, str] = {
         https://youtu.be/dQw4w9WgXcQ;
         https://youtu.be/dQw4w9WgXcQ)
         https://youtu.be/dQw4w9WgXcQ).
-        https://youtu.be/dQw4w9WgXcQ…
         **https://youtu.be/dQw4w9WgXcQ**
         `https://youtu.be/dQw4w9WgXcQ`
         https://youtu.be/dQw4w9WgXcQ\u200b

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.urls import MOST_CHARACTERS, belongs_to, content_urls, urls_on
+from rules.content.address import MOST_CHARACTERS
+from rules.urls import belongs_to, content_urls, urls_on
 
 
 def test_each_line_that_is_not_blank_is_one_url() -> None:
@@ -33,7 +34,12 @@ REFUSED = {
     "https://-a.com/1": "host name",
     "https://a..com/1": "host name",
     "https://a b.com/1": "only the URL",
-    "https://a.com/1 seen on Monday": "only the URL",
+    "https://youtu.be/inv3nted01…": "cut short",
+    "https://www.tiktok.com/@a/video/7300...": "cut short",
+    "https://a.com:99999/1": "not a web address",
+    "https://inventedinvented.onion/1": "Tor network",
+    "www.tiktok.com/@a and https://youtu.be/inv3nted01a": "only the URL",
+    "https:/a.com/1": "does not start with http",
     "https://localhost/1": "private network",
     "https://LOCALHOST:8080/1": "private network",
     "https://x.localhost/1": "private network",
@@ -65,6 +71,11 @@ REFUSED = {
     "https://l.facebook.com/l.php?u=https%3A%2F%2Fforum.example%2Ft&h=x": "https://forum.example/t",
     "https://www.google.com/url?q=https://forum.example/t&sa=D": "https://forum.example/t",
     "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fforum.example%2Ft&data=05%7Ca%40b.example": "https://forum.example/t",
+    "https://x.safelinks.protection.outlook.com/?url=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps%253A%252F%252Fa.com%252F1": "https://a.com/1",
+    "https://invented.lnk.to/single": "page of links",
+    "https://distrokid.com/hyperfollow/invented/single": "page of links",
+    "https://nitter.net/invented/status/1700000000000000001": "on Twitter",
+    "https://scontent-lhr8-1.xx.fbcdn.net/v/t39/1_n.jpg?oh=1": "soon stops working",
     "https://www.youtube.com/redirect?q=https%3A%2F%2Fforum.example%2F": "https://forum.example/",
 }
 
@@ -96,6 +107,33 @@ def test_two_on_a_line_are_two(line: str, raw: list[str]) -> None:
     found = content_urls(line)
     assert [one.raw for one in found] == raw
     assert not [one.problem for one in found if one.problem]
+
+
+WORDS_AROUND = {
+    "Have a look! https://a.com/1": ["https://a.com/1"],
+    "Have a look: <https://a.com/1> seen on Monday": ["<https://a.com/1>"],
+    "[words](https://a.com/1) and [more](https://b.com/2)": ["https://a.com/1)", "https://b.com/2)"],
+    '<a href="https://a.com/1">https://a.com/1</a>': ["https://a.com/1", "https://a.com/1"],
+    "https://youtu.be/inv3nted01a \u2014 posted on Monday": ["https://youtu.be/inv3nted01a"],
+    "https://youtu.be/inv3nted01a via @invented": ["https://youtu.be/inv3nted01a"],
+}
+
+
+@pytest.mark.parametrize(("line", "raw"), WORDS_AROUND.items(), ids=list(WORDS_AROUND))
+def test_words_around_an_address_are_not_part_of_it(line: str, raw: list[str]) -> None:
+    """What apps that share put before an address, and what cannot be the rest of it behind, is not referred."""
+    found = content_urls(line)
+    assert [(one.raw, one.problem) for one in found] == [(one, "") for one in raw]
+
+
+@pytest.mark.parametrize(
+    "line", ["https://a.com/1 seen on Monday", "https://a.com/my clip (2).mp4", "https://youtu.be/inv3 nted01a"]
+)
+def test_words_that_may_be_the_rest_of_an_address_are_asked_about(line: str) -> None:
+    """An address that a space has cut names something else, or nothing: the officer decides."""
+    [found] = content_urls(line)
+    assert "words behind it" in found.problem
+    assert line.startswith(found.raw)
 
 
 @pytest.mark.parametrize("raw", ["HTTPS://A.com/Path?Q=%C3%A9#Frag", "https://a.com./x", "https://a.com:8443/x"])

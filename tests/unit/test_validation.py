@@ -198,7 +198,7 @@ def told(**changes: object) -> str:
         ({"incident_system": "CAD", "incident_reference": "not known"}, "does not look like a CAD reference"),
         ({"incident_system": "CAD", "incident_reference": "https://x.example/1?"}, "does not look like"),
         ({"incident_system": "CAD", "incident_reference": "1" * 61}, "longer than 60"),
-        ({"applicant_email": "Sam <sam@contoso.com>"}, "without a name or brackets"),
+        ({"applicant_email": "Sam <sam@contoso.com>"}, "without a name, brackets"),
         ({"applicant_email": "sam okafor@contoso.com"}, "has a space"),
         ({"applicant_email": "sam@contoso.com\u200b"}, "cannot be seen"),
         ({"applicant_email": "a@contoso.com;b@contoso.com"}, "one address only"),

@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from rules.content.address import registered_domain
 from rules.content.site import Site
-from rules.content.sites import files, messages, music, networks, videos
+from rules.content.sites import anywhere, files, messages, music, networks, videos
 
 SITES: tuple[Site, ...] = (*networks.SITES, *messages.SITES, *videos.SITES, *music.SITES, *files.SITES)
+
+ANYWHERE = anywhere.ANYWHERE
 
 _BY_HOST = {host: site for site in SITES for host in site.hosts if not host.endswith(".*")}
 _BY_LABEL = {host.removesuffix(".*"): site for site in SITES for host in site.hosts if host.endswith(".*")}

@@ -130,7 +130,10 @@ MEDIAFIRE = site(
     object      /view/{code}/**
     object      /file_premium/{code}/**
     object      /download/{code}/**
+    object      /listen/{code}/**
+    object      download*.mediafire.com/*/{code}/*
     folder      /folder/{code}/**
+    object      /?{code}
     home        /
     """,
 )
@@ -202,6 +205,18 @@ PASTEBIN = site(
     """,
 )
 
+VOCAROO = site(
+    "vocaroo",
+    "Vocaroo",
+    2007,
+    "vocaroo.com voca.ro",
+    """
+    object      /embed/{id}
+    object      /{id}
+    home        /
+    """,
+)
+
 SEARCH_ENGINES = site(
     "search-engine",
     "a search engine",
@@ -229,5 +244,6 @@ SITES = (
     PIXELDRAIN,
     GOFILE,
     PASTEBIN,
+    VOCAROO,
     SEARCH_ENGINES,
 )

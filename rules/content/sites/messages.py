@@ -16,7 +16,7 @@ WHATSAPP = site(
     account     wa.me/message/{id}
     account     wa.me/qr/{id}
     account     wa.me/c/{number}
-    account     wa.me/p/*/{number}
+    listing     wa.me/p/{number}/{number}
     account     wa.me/(\+|){number}
     account     /send?phone=(\s|\+|){number}
     account     api.whatsapp.com/message/{id}

@@ -35,10 +35,11 @@ SPOTIFY = site(
     "spotify",
     "Spotify",
     2006,
-    "spotify.com spotify.link spoti.fi",
+    "spotify.com spotify.link spotify.app.link spoti.fi",
     r"""
     short       spotify.link/{id}
     short       spoti.fi/{id}
+    short       spotify.app.link/{id}
     object      /track/{id}
     object      /embed/track/{id}
     object      /*/track/{id}
@@ -162,11 +163,13 @@ MIXCLOUD = site(
     search      /search/**
     search      /discover/**
     home        /
+    home        /widget/**
     playlist    /{name}/playlists/{name}
     account     /{name}/(uploads|favorites|listens|playlists|followers|following|stream)
     object      /{name}/{name}
     account     /{name}
     """,
+    follow="feed",
 )
 
 BANDCAMP = site(

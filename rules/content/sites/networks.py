@@ -6,7 +6,7 @@ FACEBOOK = site(
     "facebook",
     "Facebook",
     2004,
-    "facebook.com fb.com fb.me fb.watch fb.gg messenger.com m.me facebookcorewwwi.onion",
+    "facebook.com fb.com fb.me fb.watch fb.gg messenger.com m.me",
     r"""
     short       fb.watch/{id}/**
     short       /share/{id}
@@ -27,6 +27,7 @@ FACEBOOK = site(
     object      /reels/{number}/**
     object      /reel/*/{number}
     story       /stories/{number}/{text}/**
+    account     /stories/{number}
     object      /groups/*/posts/{id}/**
     object      /groups/*/permalink/{id}/**
     object      /groups/*?multi_permalinks={number}
@@ -36,8 +37,10 @@ FACEBOOK = site(
     object      /live/producer/{number}
     object      /photo/view_full_size?fbid={number}
     short       fb.me/e/{id}
+    short       fb.me/{id}
     event       /events/{number}/**
     event       /events/*/{number}/**
+    event       /events/s/*/{number}/**
     listing     /marketplace/item/{number}/**
     object      /*/posts/{id:pfbid\w+}/**
     object      /*/posts/{number}/**
@@ -94,7 +97,8 @@ INSTAGRAM = site(
     object      /reels/{id}/**
     object      /tv/{id}/**
     highlight   /stories/highlights/{number}/**
-    highlight   /s/{id}?story_media_id={text}
+    story       /s/*?story_media_id={number}*
+    highlight   /s/{base64:highlight:(\d+)}
     story       /stories/*/{number}/**
     short       /share/{id}
     short       /share/reel/{id}/**
@@ -147,6 +151,7 @@ SNAPCHAT = site(
     r"""
     short       t.snapchat.com/{id}
     short       /t/{id}
+    object      map.snapchat.com/ttp/snap/{id}/**
     object      /spotlight/{id}/**
     object      /@*/spotlight/{id}/**
     object      /add/*/spotlight/{id}/**
@@ -182,8 +187,13 @@ TWITTER = site(
     "twitter",
     "Twitter",
     2006,
-    "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com twittpr.com",
+    "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com twittpr.com twimg.com",
     r"""
+    short       pic.(twitter|x).com/{id}
+    media       pbs.twimg.com/media/{id}
+    media       pbs.twimg.com/media/{id}.*
+    media       video.twimg.com/(ext_tw_video|amplify_video)/{number}/**
+    media       video.twimg.com/tweet_video/{id}.*
     object      /*/status/{number}/**
     object      /*/statuses/{number}/**
     object      /i/web/status/{number}/**
@@ -227,12 +237,13 @@ REDDIT = site(
     "reddit",
     "Reddit",
     2005,
-    "reddit.com redd.it redditmedia.com rxddit.com vxreddit.com",
+    "reddit.com redd.it redditmedia.com reddit.app.link rxddit.com vxreddit.com",
     r"""
     media       v.redd.it/{code}/**
     media       i.redd.it/{code:[0-9a-z_-]+}.*
     media       preview.redd.it/{code:[0-9a-z_-]+}.*
     object      redd.it/{code}
+    short       reddit.app.link/{id}
     comment     /r/*/comments/*/*/{code:[0-9a-z]+}/**
     comment     /user/*/comments/*/*/{code:[0-9a-z]+}/**
     comment     /r/*/comments/*/comment/{code}/**
@@ -245,6 +256,7 @@ REDDIT = site(
     object      /tb/{code}
     object      /gallery/{code}
     media       /video/{code}
+    media       /link/*/video/{code}/**
     object      /by_id/t3_{code}
     object      /r/*/duplicates/{code}/**
     short       /r/*/s/{id}
@@ -372,8 +384,9 @@ BLUESKY = site(
     "bluesky",
     "Bluesky",
     2023,
-    "bsky.app",
+    "bsky.app fxbsky.app bskx.app",
     """
+    short       go.bsky.app/{id}
     object      /profile/*/post/{id}/**
     search      /search/**
     search      /hashtag/**
@@ -407,10 +420,8 @@ IMGUR = site(
     "imgur.com",
     """
     object      i.imgur.com/{id}.*
-    album       /a/{id}/**
-    album       /a/*-{id:[A-Za-z0-9]+}/**
-    gallery     /gallery/*-{id:[A-Za-z0-9]+}/**
-    gallery     /gallery/{id}/**
+    album       /(a|gallery)/{id:[A-Za-z0-9]+}/**
+    album       /(a|gallery)/*-{id:[A-Za-z0-9]+}/**
     search      /search/**
     search      /t/**
     account     /user/{name}/**

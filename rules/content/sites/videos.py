@@ -6,8 +6,9 @@ YOUTUBE = site(
     "youtube",
     "YouTube",
     2005,
-    "youtube.com youtu.be youtube-nocookie.com youtube.googleapis.com yt.be youtubekids.com youtube.*",
+    "youtube.com youtu.be youtube-nocookie.com youtube.googleapis.com yt.be youtubekids.com youtube.app.goo.gl youtube.*",
     r"""
+    short       youtube.app.goo.gl/{id}
     comment     /watch?v=*&lc={id:[\w.-]+}
     object      /watch?v={id}
     object      youtu.be/{id:[\w-]+}&*
@@ -97,6 +98,7 @@ TIKTOK = site(
     home        /following
     home        /live
     home        /login/**
+    home        /tiktoklite
     live        /@{name}/live
     account     /embed/@{name}
     account     /@{name}/**
@@ -159,6 +161,7 @@ DAILYMOTION = site(
     search      /tag/**
     search      /topic/**
     home        /
+    account     /user/{name}/**
     account     /{name}
     """,
 )
@@ -282,6 +285,7 @@ TRILLER = site(
     2015,
     "triller.co",
     """
+    short       v.triller.co/{id}
     object      /@*/video/{code}/**
     home        /
     account     /@{name}
