@@ -202,6 +202,12 @@ def test_a_library_shows_labels_and_until_when_a_file_is_kept(page: Page, tenant
     picture(page, "library")
     page.get_by_role("link", name="Up").click()
     expect(page.get_by_role("table")).to_contain_text("2 inside")
+    for number in range(201):
+        tenant.call("PUT", f"/drives/{drive}/root:/many/{number:03d}.txt:/content", content=b"one of many")
+    page.goto(f"{OFFICER}/")
+    page.get_by_role("link", name="Domain").click()
+    page.get_by_role("link", name="many").click()
+    expect(page.get_by_role("table")).to_contain_text("201 items")
 
 
 def test_somebody_else_s_mailbox_is_refused_in_words(page: Page) -> None:

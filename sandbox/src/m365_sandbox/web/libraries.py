@@ -29,7 +29,11 @@ class LibraryPages:
         folder = request.path_params.get("folder")
         here = await visitor.graph.get(f"{path}/items/{segment(folder)}" if folder else f"{path}/root")
         inside = f"{path}/items/{segment(here['id'])}/children"
-        children = (await visitor.graph.get(inside, top="200", expand="retentionLabel"))["value"]
+        found = await visitor.graph.get(inside, top="200", expand="retentionLabel")
+        children = found["value"]
+        while "@odata.nextLink" in found:
+            found = await visitor.graph.page(found["@odata.nextLink"])
+            children += found["value"]
         files = [{**one, "kept_until": self._kept_until(drive, one)} for one in children]
         return page("library.html", visitor=visitor, library=library, here=here, files=files)
 
