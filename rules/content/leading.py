@@ -113,7 +113,6 @@ _MIRRORS = {
     "inv.nadeko.net": "YouTube",
     "redlib.catsarch.com": "Reddit",
     "libredd.it": "Reddit",
-    "proxitok.pabloferreiro.es": "TikTok",
     "urlebird.com": "TikTok",
     "tgstat.com": "Telegram",
 }
