@@ -5,7 +5,7 @@ The raw URL is what is kept and sent; the key only finds an earlier referral of 
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, urlencode, urljoin
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin
 
 from rules.content.address import Address, NotAnAddressError, read
 from rules.content.site import Kind, Match, Site, bare
@@ -92,13 +92,14 @@ def _followed(site: Site, address: Address) -> Address | None:
 
 
 def _decoded_again(address: Address) -> Address | None:
-    if "?" not in address.path and "%" not in address.path:
+    if "?" not in address.path and "%" not in address.path + address.query:
         return None
+    query = f"?{unquote(address.query)}" if address.query else ""
     try:
-        further = read(f"https://{address.host}{address.path}")
+        further = read(f"https://{address.host}{address.path}{query}")
     except NotAnAddressError:
         return None
-    return further if further.path != address.path else None
+    return further if (further.path, further.query) != (address.path, address.query) else None
 
 
 def _host_and_port(address: Address) -> str:

@@ -80,7 +80,7 @@ def _may_go_on(address: Address, behind: str) -> bool:
 _JOINING = frozenset(
     ("at", "by", "for", "from", "in", "is", "on", "posted", "shared", "shows", "this", "uploaded", "via", "with")
 )
-_GOES_ON = re.compile(r"[\w%/.?=&#~+]|-\w", re.ASCII)
+_GOES_ON = re.compile(r"[\w%/.?=&~+]|-\w", re.ASCII)
 
 
 def belongs_to(host: str, platform_hosts: str) -> bool:

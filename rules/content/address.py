@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 import idna
 from tldextract import TLDExtract
 
-from rules.content.spelling import CUT_SHORT
+from rules.content.spelling import CUT_SHORT, visible
 
 MOST_CHARACTERS = 2048
 
@@ -27,10 +27,10 @@ class Address:
     fragment: str
 
     def values(self) -> dict[str, str]:
-        """Return the first value of each parameter by its name."""
+        """Return the first value of each parameter by its name, without what cannot be seen at its ends."""
         found: dict[str, str] = {}
         for name, value in parse_qsl(self.query):
-            found.setdefault(name, value)
+            found.setdefault(name, _trimmed(value))
         return found
 
 
@@ -80,12 +80,17 @@ def _read_with_care(text: str) -> Address:
 def _segments(path: str) -> list[str]:
     """Return the segments of a path, decoded; `.` and `..` are followed, as a browser does before it asks for the page."""
     found: list[str] = []
-    for segment in map(unquote, path.split("/")):
+    for segment in (_trimmed(unquote(one)) for one in path.split("/")):
         if segment == "..":
             del found[-1:]
         elif segment not in ("", "."):
             found.append(segment)
     return found
+
+
+def _trimmed(text: str) -> str:
+    """Return a decoded text without spaces, quotes and what cannot be seen at its ends: copying left them there."""
+    return visible(text).strip(' "')
 
 
 def _other_scheme(text: str) -> str:

@@ -29,7 +29,7 @@ class Written:
 def addresses(line: str) -> Iterator[Written]:
     """Yield each address of a line, in order; or the line as a whole, when it cannot be said what its addresses are."""
     line = line.strip()
-    words = _without_list_mark(line.split())
+    words = _without_list_mark(line.replace("\t", " | ").split())
     if len(words) == 1:
         yield from _apart(words[0])
         return
@@ -45,8 +45,8 @@ def _followed(word: str, others: list[str]) -> Iterator[Written]:
     """Yield the addresses of one word of several."""
     *first, last = (Written(one.raw.rstrip(_SEPARATORS), one.plain) for one in _apart(word))
     yield from first
+    apart = all(_is_between(other) for other in others)
     closed = not word.endswith(last.raw) or not (word[-1].isalnum() or word[-1] in _UNCLOSED)
-    apart = all(visible(other).lower() in _BETWEEN for other in others)
     yield last if closed or apart else Written(last.raw, last.plain, " ".join(others))
 
 
@@ -70,9 +70,11 @@ _AN_ADDRESS = re.compile(_SCHEME, re.IGNORECASE)
 #: What never stands in an address (RFC 3986), with words behind: the end of a tag of HTML, or the next one.
 _TAG = re.compile(r"(?<=[^<>\"])[<>\"](?=[<>\"/]{0,9}[^\W\d])(?!URL:|h[tx*]{2}ps?)", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[-*+>\u2022\u00b7\u2013\u2014]+|\(?(?:\d{1,3}|[A-Za-z])[.):]", re.IGNORECASE)
+#: As in “a) https://… b) https://…” and “account: https://… post: https://…”.
+_LABEL_OF_NEXT = re.compile(r"[a-z]\)|\d{1,2}[.)]|[a-z]{1,20}:")
 _BETWEEN = frozenset({"and", "&", "+", ",", ";", "|", "/", "or", "-"})
 #: An address goes on behind these as it does behind letters and digits.
-_UNCLOSED = frozenset("-_=&%~#@+")
+_UNCLOSED = frozenset("-_=&%~#@+/")
 #: A word that names a host, or another scheme: it must not be passed over as one of the words around an address.
 _MAY_BE_ADDRESS = re.compile(
     r"\W{0,9}(?:[\w-]{1,63}\.){1,9}[A-Za-z]{2,63}(?:[/?#:]|\W{0,9}$)|[\w+.-]{0,30}:?//", re.ASCII
@@ -82,6 +84,11 @@ _MAY_BE_ADDRESS = re.compile(
 def _without_list_mark(words: list[str]) -> list[str]:
     kept = [word for word in words if visible(word)]
     return kept[1:] if len(kept) > 1 and _LIST_MARK.fullmatch(visible(kept[0])) else kept
+
+
+def _is_between(word: str) -> bool:
+    text = visible(word).lower()
+    return text in _BETWEEN or _LABEL_OF_NEXT.fullmatch(text) is not None
 
 
 def _is_web_address(word: str) -> bool:
@@ -128,7 +135,8 @@ def plain(word: str) -> str:
 def _as_text(word: str) -> str:
     """Return what is visible of a word, without what a program has encoded or widened as a whole, its scheme included."""
     text = visible(word)
-    if _WIDE.match(text):
+    wide = None if text.isascii() else _WIDE.match(text)
+    if wide is not None and not wide[1].isascii():
         text = normalize("NFKC", text)
     for _ in range(_MOST_ENCODINGS):
         if not _ENCODED.match(text):
@@ -139,7 +147,7 @@ def _as_text(word: str) -> str:
 
 _MOST_ENCODINGS = 3
 _ENCODED = re.compile(r"\W{0,9}h[tx]{2}ps?%(?:25){0,3}3A", re.IGNORECASE)
-_WIDE = re.compile(r"\W{0,9}\uff48(?:\uff54|\uff58){2}\uff50\uff53?\uff1a")
+_WIDE = re.compile(r"\W{0,9}([h\uff48][tx*\uff54\uff58]{2}[p\uff50][s\uff53]?[:\uff1a][/\uff0f]{2})", re.IGNORECASE)
 _ESCAPED = re.compile(r"&(?:lt|quot|#39|apos);h[tx]{2}ps?://", re.IGNORECASE)
 
 _DOUBLED = re.compile(r"^(?:https?:/{0,2})+(?=https?://)", re.IGNORECASE)
@@ -161,10 +169,25 @@ def _unwrapped(text: str) -> str:
         text = text[start.start() :]
     else:
         text = text.lstrip(_BEFORE)
-    while text:
-        last = text[-1]
-        unopened = last in _CLOSING and text.count(last) > text.count(_CLOSING[last])
-        if not (last in _BEHIND or unopened or category(last) == "So") or text.endswith(CUT_SHORT):
+    if text.count("]") > text.count("["):
+        text = _to_unopened(text)
+    unopened = {closing: text.count(closing) - text.count(opening) for closing, opening in _CLOSING.items()}
+    end = len(text)
+    while end and not text.endswith(CUT_SHORT, 0, end):
+        last = text[end - 1]
+        if last not in _BEHIND and unopened.get(last, 0) <= 0 and category(last) != "So":
             break
-        text = text[:-1]
+        if last in unopened:
+            unopened[last] -= 1
+        end -= 1
+    return text[:end]
+
+
+def _to_unopened(text: str) -> str:
+    """Return the text up to a square bracket that it has not opened, as in `[url=https://…]words[/url]`."""
+    opened = 0
+    for place, one in enumerate(text):
+        opened += (one == "[") - (one == "]")
+        if opened < 0:
+            return text[:place]
     return text

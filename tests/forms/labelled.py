@@ -21,7 +21,8 @@ from pathlib import Path
 from rules.content_key import Kind, content_key, named
 from rules.urls import content_urls
 
-FILES = ("platforms", "others", "copied", "refused")
+#: `again` was written after the rules had been mended for the others, and shows them unseen.
+FILES = ("platforms", "others", "copied", "refused", "again")
 _PLACES = (Kind.ACCOUNT, Kind.GROUP, Kind.SEARCH, Kind.HOME)
 
 

@@ -20,8 +20,8 @@ def _called(group: Group) -> str:
 
 
 def test_the_set_is_large() -> None:
-    """Nine hundred lines, of a hundred objects and of what is none."""
-    assert sum(len(one.lines) for one in groups()) >= 900
+    """Twelve hundred lines, of a hundred objects and of what is none."""
+    assert sum(len(one.lines) for one in groups()) >= 1200
     assert len(OBJECTS) >= 100
 
 
@@ -43,7 +43,7 @@ def test_no_two_groups_share_a_key() -> None:
     for group in groups():
         if group.label in ("object", "collection", "place", "short"):
             for key in keys_of(group):
-                owners.setdefault(key, set()).add(_called(group))
+                owners.setdefault(key, set()).add(_called(group) if group.label == "object" else group.label)
     assert {key: names for key, names in owners.items() if len(names) > 1} == {}
 
 

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from rules.content.address import registered_domain
 from rules.content.site import Site
-from rules.content.sites import anywhere, files, messages, music, networks, videos
+from rules.content.sites import anywhere, files, markets, messages, music, networks, videos
 
-SITES: tuple[Site, ...] = (*networks.SITES, *messages.SITES, *videos.SITES, *music.SITES, *files.SITES)
+SITES: tuple[Site, ...] = (*networks.SITES, *messages.SITES, *videos.SITES, *music.SITES, *files.SITES, *markets.SITES)
 
 ANYWHERE = anywhere.ANYWHERE
 

@@ -91,7 +91,7 @@ MEGA = site(
     "mega",
     "MEGA",
     2013,
-    "mega.nz mega.co.nz mega.io",
+    "mega.nz mega.co.nz mega.io mega.app",
     r"""
     object      /folder/*#*/file/{id}
     object      /file/{id}
@@ -217,6 +217,25 @@ VOCAROO = site(
     """,
 )
 
+GIPHY = site(
+    "giphy",
+    "Giphy",
+    2013,
+    "giphy.com",
+    r"""
+    search      /search/**
+    search      /explore/**
+    object      /(gifs|clips|stickers|embed)/{id:[A-Za-z0-9]+}/**
+    object      /(gifs|clips|stickers)/*-{id:[A-Za-z0-9]+}/**
+    object      i.giphy.com/media/{id}/**
+    object      i.giphy.com/{id}.*
+    object      media*.giphy.com/media/v1.*/{id}/*
+    object      media*.giphy.com/media/{id}/*
+    home        /
+    account     /{name}
+    """,
+)
+
 SEARCH_ENGINES = site(
     "search-engine",
     "a search engine",
@@ -245,5 +264,6 @@ SITES = (
     GOFILE,
     PASTEBIN,
     VOCAROO,
+    GIPHY,
     SEARCH_ENGINES,
 )

@@ -166,6 +166,7 @@ SNAPCHAT = site(
     account     story.snapchat.com/@{name}
     account     story.snapchat.com/u/{name}/**
     account     /add/{name}/**
+    account     /u/{name}
     account     /s/{name}
     account     /@{name}/**
     account     /p/{code}
@@ -187,7 +188,7 @@ TWITTER = site(
     "twitter",
     "Twitter",
     2006,
-    "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com twittpr.com twimg.com",
+    "twitter.com x.com fxtwitter.com vxtwitter.com fixupx.com fixvx.com twittpr.com twimg.com",
     r"""
     short       pic.(twitter|x).com/{id}
     media       pbs.twimg.com/media/{id}
@@ -273,6 +274,7 @@ REDDIT = site(
     group       /r/{name}/**
     home        /
     home        /login/**
+    object      /{code:(?=[a-z]*\d)[0-9a-z]+}
     """,
     follow="dest url",
 )
@@ -431,6 +433,21 @@ IMGUR = site(
     """,
 )
 
+SUBSTACK = site(
+    "substack",
+    "Substack",
+    2017,
+    "substack.com",
+    """
+    object      open.substack.com/pub/{name}/p/{name}
+    object      {name}.substack.com/p/{name}/**
+    note        substack.com/@*/note/{id}
+    account     substack.com/@{name}
+    account     {name}.substack.com/
+    home        /
+    """,
+)
+
 SITES = (
     FACEBOOK,
     INSTAGRAM,
@@ -445,4 +462,5 @@ SITES = (
     BLUESKY,
     OK_RU,
     IMGUR,
+    SUBSTACK,
 )

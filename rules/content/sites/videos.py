@@ -12,7 +12,8 @@ YOUTUBE = site(
     comment     /watch?v=*&lc={id:[\w.-]+}
     object      /watch?v={id}
     object      youtu.be/{id:[\w-]+}&*
-    object      /watch?v={id}?*
+    object      /watch?v={id}*
+    object      /watch?v={id}/**
     object      /live_chat?v={id}
     object      studio.youtube.com/video/{id}/**
     object      youtu.be/{id:[\w-]+}/**
@@ -76,6 +77,7 @@ TIKTOK = site(
     object      /share/(video|item)/{number}/**
     object      /*/@*/(video|photo)/{number}/**
     object      /video/{number}/**
+    object      /@*/story/{number}/**
     object      /foryou?item_id={number}
     object      /**#/@*/video/{number}
     short       vm.tiktok.com/{id}/**
@@ -92,6 +94,7 @@ TIKTOK = site(
     search      /discover/**
     search      /place/**
     search      /topics/**
+    search      /channel/**
     home        /
     home        /foryou
     home        /explore
@@ -99,6 +102,7 @@ TIKTOK = site(
     home        /live
     home        /login/**
     home        /tiktoklite
+    home        /friends
     live        /@{name}/live
     account     /embed/@{name}
     account     /@{name}/**
@@ -174,6 +178,7 @@ TWITCH = site(
     r"""
     clip        clips.twitch.tv/embed?clip={id}
     clip        clips.twitch.tv/{id}/**
+    clip        player.twitch.tv/?clip={id}
     clip        /clip/{id}/**
     clip        /*/clip/{id}/**
     object      player.twitch.tv/?video=v{number}
