@@ -15,6 +15,7 @@ from rules.records.referral import Status
 from rules.step import Tell
 from rules.tasks import REVIEW, operative_of, qa_key, sergeant_for, task_key
 from rules.undoing import undoings
+from rules.validation import answered_at
 
 
 def inform(plan: Plan) -> None:
@@ -27,22 +28,23 @@ def inform(plan: Plan) -> None:
 
 def _applicant(plan: Plan) -> None:
     referral = plan.referral
+    to = answered_at(referral)
     if referral.status == Status.RETURNED:
         _tell(
             plan,
             f"mail/returned/{_short(referral.service_message)}",
-            referral.applicant_email,
+            to,
             "applicant_returned",
             "incomplete (8.3)",
         )
     if referral.tasked_on is not None:
-        _tell(plan, "mail/accepted", referral.applicant_email, "applicant_accepted", "complete, and tasked (8.1)")
+        _tell(plan, "mail/accepted", to, "applicant_accepted", "complete, and tasked (8.1)")
     if referral.status == Status.CLOSED:
         key = f"mail/closed/applicant{_again(referral)}"
-        _tell(plan, key, referral.applicant_email, "applicant_closed", "closed (8.5)")
+        _tell(plan, key, to, "applicant_closed", "closed (8.5)")
     elif referral.reopened_on is not None:
         key = f"mail/reopened/applicant{_again(referral)}"
-        _tell(plan, key, referral.applicant_email, "applicant_reopened", "a decision was undone (10.6)")
+        _tell(plan, key, to, "applicant_reopened", "a decision was undone (10.6)")
 
 
 def _operative(plan: Plan) -> None:

@@ -46,9 +46,9 @@ def url_of(raw: str) -> ContentUrl:
 
 def _read(written: Written) -> ContentUrl:
     if len(written.raw) > MOST_CHARACTERS:
-        return ContentUrl(written.raw, "", f"is longer than {MOST_CHARACTERS} characters")
+        return ContentUrl(written.raw, "", f"is longer than {MOST_CHARACTERS} characters; copy it again, alone")
     if not written.plain:
-        return ContentUrl(written.raw, "", "has a space or other words in it; write only the URL, one a line")
+        return ContentUrl(written.raw, "", _OTHERS_BESIDE if written.begun else _NO_ADDRESS)
     try:
         address = read(written.plain)
     except NotAnAddressError as problem:
@@ -61,6 +61,8 @@ def _read(written: Written) -> ContentUrl:
     return ContentUrl(written.raw, address.host, "", address)
 
 
+_NO_ADDRESS = "is no web address; write only the URL of the content, one a line"
+_OTHERS_BESIDE = "has another address beside it that is not written in full; write only the URL, one a line"
 _WORDS_BEHIND = "has words behind it that may be a part of it; write only the URL, one a line"
 
 

@@ -70,8 +70,14 @@ def _applicant_email(referral: Referral) -> Iterator[Fault]:
 
 
 def applicant_address(referral: Referral) -> str:
-    """Return where the applicant is answered: the address given, or the row's author."""
+    """Return the applicant's address: the one given, or that of the row's author."""
     return referral.applicant_email.strip() or referral.row.created_by
+
+
+def answered_at(referral: Referral) -> str:
+    """Return where the applicant is written to: a mistyped address is told to the row's author, who can correct it."""
+    given = applicant_address(referral)
+    return given if email_address.is_address(given) else referral.row.created_by
 
 
 def _upload_date(referral: Referral, platforms: Mapping[str, Platform], today: date) -> Iterator[Fault]:
@@ -161,7 +167,11 @@ def _host_fault(host: str, chosen: Mapping[str, Platform], platforms: Mapping[st
     if owner:
         yield Fault("Platforms", f"A URL is on {owner} ({_short(host)}); add {owner} to the platforms.", "8.3.6")
     else:
-        yield Fault("ContentUrls", f"{_short(host)} is not a host of any platform that the team refers to.", "8.3.6")
+        known = site_of(host)
+        where = f"{known.title} ({_short(host)})" if known is not None else _short(host)
+        yield Fault(
+            "ContentUrls", f"The team does not refer content on {where} at present; take that URL out.", "8.3.6"
+        )
 
 
 def _short(text: str) -> str:

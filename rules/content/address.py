@@ -111,7 +111,7 @@ def _host_and_port(authority: str) -> tuple[str, str]:
 
 _LAST_PORT = 65_535
 _UNREADABLE = "is not a web address; copy it again from the address bar"
-_BY_NUMBER = "names a computer by its number, not a platform"
+_BY_NUMBER = "names a computer by its number; give the address that the page has on its platform"
 
 
 @lru_cache(maxsize=4096)
@@ -123,14 +123,14 @@ def _checked(host: str) -> str:
         try:
             host = idna.encode(host, uts46=True).decode().lower().rstrip(".")
         except (idna.IDNAError, UnicodeError):
-            raise NotAnAddressError("has no proper host name; copy it again from the address bar") from None
+            raise NotAnAddressError(_NO_WEBSITE) from None
     last = host.rpartition(".")[2]
     if _NUMBER.fullmatch(last):
         raise NotAnAddressError(_BY_NUMBER)
     if "." not in host or not _HOST.fullmatch(host) or len(host) > 253:
         if host == "localhost":
             raise NotAnAddressError(_PRIVATE)
-        raise NotAnAddressError("has no proper host name; copy it again from the address bar")
+        raise NotAnAddressError(_NO_WEBSITE)
     if last == "onion":
         raise NotAnAddressError("is an address of the Tor network; give the address that the page has outside of it")
     if last in _PRIVATE_ENDS or host.endswith(".home.arpa"):
@@ -141,7 +141,8 @@ def _checked(host: str) -> str:
 #: As browsers do: when the last label is a number, in decimal, octal or hexadecimal, the whole is an IPv4 address.
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
-_PRIVATE = "names a computer of a private network, not a platform"
+_NO_WEBSITE = "does not name a website; copy it again from the address bar"
+_PRIVATE = "names a computer of a private network; give the address that the page has on its platform"
 #: RFC 6762, RFC 8375, ICANN's list of names that will not be given, and what routers and offices use.
 _PRIVATE_ENDS = frozenset(
     (

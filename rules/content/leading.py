@@ -161,12 +161,13 @@ def _unwrapped(address: Address, who: str, names: tuple[str, ...]) -> str:
         if not further:
             break
         target = _target(inner, further[0][1]) or target
-    if target:
+    if target and len(target) <= _MOST_SHOWN:
         return f"only leads to another page through {who}; write that page's own address: {target}"
     return f"only leads to another page through {who}; open the page and copy its own address"
 
 
-_MOST_WRAPPINGS = 3
+#: How often an address may be wrapped, and how long the one within may be to be written into a letter.
+_MOST_WRAPPINGS, _MOST_SHOWN = 3, 300
 
 
 def _target(address: Address, names: tuple[str, ...]) -> str:

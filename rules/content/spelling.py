@@ -17,13 +17,14 @@ from urllib.parse import unquote
 class Written:
     """One address as it was written, and as it is read.
 
-    `plain` is empty when the line holds no address, or something beside that may be another one. `behind` are words that
-    follow it on the line, when nothing closed it: they may be the rest of an address that a space has cut.
+    `plain` is empty when the line holds no address, or, if `begun`, something beside that may be another one. `behind` are
+    words that follow it on the line, when nothing closed it: they may be the rest of an address that a space has cut.
     """
 
     raw: str
     plain: str
     behind: str = ""
+    begun: bool = True
 
 
 def addresses(line: str) -> Iterator[Written]:
@@ -38,7 +39,7 @@ def addresses(line: str) -> Iterator[Written]:
         for place, following in pairwise((*begun, len(words))):
             yield from _followed(words[place], words[place + 1 : following])
     elif line:
-        yield Written(line, "")
+        yield Written(line, "", begun=bool(begun))
 
 
 def _followed(word: str, others: list[str]) -> Iterator[Written]:

@@ -51,6 +51,14 @@ def test_nobody_is_written_to_at_a_broken_address(address: str) -> None:
     assert not [step for step in build.of_kind(build.owed(build.case(broken)), Tell) if step.to == address]
 
 
+@pytest.mark.parametrize("address", ["sam.okafor@contoso", "Sam <sam@contoso.com>"])
+def test_a_mistyped_address_is_told_to_the_author(address: str) -> None:
+    """Who filled the form in hears that it cannot go on, though nobody can be written to where it says (SOP 8.3.1)."""
+    [letter] = told(build.case(build.referral(applicant_email=address)), "mail/returned")
+    assert letter.to == "sam.okafor@contoso.com"
+    assert "Your e-mail address" in letter.letter.body
+
+
 def test_the_sergeant_reads_the_draft_in_the_mail_and_approves_in_the_row() -> None:
     """The letter holds the draft word for word and the link to its row (SOP 10.2)."""
     row = build.platform_referral()
