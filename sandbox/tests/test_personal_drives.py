@@ -50,3 +50,54 @@ def test_an_application_needs_a_role_and_has_none_of_its_own(sandbox: Sandbox, n
     assert refusal(sandbox.call("GET", "/users/nobody@contoso.com/drive")) == (404, "Request_ResourceNotFound")
     mail_only = Application(sandbox, name, roles=["Mail.Read"])
     assert mail_only.call("GET", "/users/officer1@contoso.com/drive").status_code == 403
+
+
+def test_a_special_folder_is_made_when_it_is_first_asked_for_and_stays_itself(sandbox: Sandbox, name: str) -> None:
+    reader = Application(sandbox, name, scopes=["Files.Read"])
+    token = reader.person_token("officer3", "https://graph.microsoft.com/Files.Read")
+    asked = reader.call("GET", "/me/drive/special/documents", token=token)
+    assert refusal(asked) == (403, "accessDenied")  # who may not write makes none
+    made = sandbox.get("/me/drive/special/documents", person="officer3")
+    assert (made["name"], made["specialFolder"]) == ("Documents", {"name": "documents"})
+    assert reader.call("GET", "/me/drive/special/documents", token=token).json()["id"] == made["id"]
+    sandbox.patch(f"/me/drive/items/{made['id']}", {"name": "Papers"}, person="officer3")
+    put = sandbox.call("PUT", "/me/drive/special/documents:/a/new.txt:/content", content=b"x", person="officer3")
+    assert put.json()["parentReference"]["path"].endswith("/root:/Papers/a")
+    children = sandbox.get("/me/drive/special/documents/children", person="officer3")["value"]
+    assert [one["name"] for one in children] == ["a"]
+    sandbox.call("DELETE", f"/me/drive/items/{made['id']}", person="officer3")
+    assert sandbox.get("/me/drive/special/documents", person="officer3")["name"] == "Documents"
+    assert refusal(sandbox.call("GET", "/me/drive/special/attic", person="officer3")) == (404, "itemNotFound")
+
+
+def test_an_application_has_a_folder_of_its_own(sandbox: Sandbox) -> None:
+    drive = f"/drives/{sandbox.get('/me/drive', person=OFFICER)['id']}"
+    ours = sandbox.get(f"{drive}/special/approot")
+    theirs = sandbox.get("/me/drive/special/approot", person=OFFICER)
+    assert ours["id"] != theirs["id"]
+    assert ours["specialFolder"] == theirs["specialFolder"] == {"name": "approot"}
+    assert ours["parentReference"]["path"].endswith("/root:/Apps")
+
+
+def test_recent_files_come_newest_first(sandbox: Sandbox) -> None:
+    for name in ("a/first.txt", "second.txt", "third.txt"):
+        sandbox.call("PUT", f"/me/drive/root:/{name}:/content", content=b"x", person="officer4")
+    sandbox.call("PUT", "/me/drive/root:/a/first.txt:/content", content=b"y", person="officer4")
+    recent = [one["name"] for one in sandbox.get("/me/drive/recent()", person="officer4")["value"]]
+    assert recent == ["first.txt", "third.txt", "second.txt"]
+    assert len(sandbox.get("/me/drive/recent?$top=2", person="officer4")["value"]) == 2
+
+
+def test_what_somebody_was_invited_to_is_shared_with_them(sandbox: Sandbox, name: str) -> None:
+    drive = sandbox.make_drive(name)
+    file = sandbox.put_file(drive, "shared.txt", b"bytes")
+    body = {"recipients": [{"email": "officer5@contoso.com"}], "roles": ["read"]}
+    sandbox.post(f"{drive}/items/{file['id']}/invite", body)
+    others = sandbox.get("/me/drive/sharedWithMe", person=OFFICER)["value"]
+    assert file["id"] not in {one["remoteItem"]["id"] for one in others}
+    [shared] = sandbox.get("/me/drive/sharedWithMe", person="officer5")["value"]
+    remote = shared["remoteItem"]
+    assert (shared["name"], remote["id"]) == ("shared.txt", file["id"])
+    assert f"/drives/{remote['parentReference']['driveId']}" == drive
+    sandbox.call("DELETE", f"{drive}/items/{file['id']}")
+    assert sandbox.get("/me/drive/sharedWithMe", person="officer5")["value"] == []

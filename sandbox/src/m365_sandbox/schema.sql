@@ -118,6 +118,11 @@ CREATE TABLE IF NOT EXISTS recycle_bin (
     guid TEXT PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL,
     stage INTEGER NOT NULL, deleted TEXT NOT NULL, deleted_by TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Folders that a well-known name stands for, wherever they are moved.
+CREATE TABLE IF NOT EXISTS special_folders (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, name TEXT NOT NULL, item INTEGER NOT NULL,
+    PRIMARY KEY (list, name)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS copy_jobs (
     guid TEXT PRIMARY KEY, started TEXT NOT NULL, polls INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -25,7 +25,7 @@ class GraphRequest:
     headers: Mapping[str, str]  # names in lower case
     body: bytes
     principal: Principal
-    base_url: str  # https://the-host-the-client-used/v1.0
+    base_url: str  # https://the-host-the-client-used/v1.0, or /beta
     params: dict[str, str] = field(default_factory=dict)
     stream: RequestBody | None = None  # the body instead of `body`, for a route that takes it as it comes
     pascal_case: bool = False  # whether `Subject` is taken for `subject`, as Exchange does
@@ -104,6 +104,11 @@ class GraphReply:
     def is_json(self) -> bool:
         """Whether the body is a JSON document."""
         return self.headers.get("Content-Type", "").startswith("application/json")
+
+
+def without_version(base_url: str) -> str:
+    """The scheme and host of a base URL."""
+    return base_url.removesuffix("/v1.0").removesuffix("/beta")
 
 
 def json_reply(payload: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> GraphReply:

@@ -3,12 +3,14 @@
 from m365_sandbox import identities
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.ids import item_guid_of, list_guid_of
+from m365_sandbox.drives.special_folders import PREFIX as SPECIAL
+from m365_sandbox.drives.special_folders import special_folder
 from m365_sandbox.drives.tree import Drive, Tree
 from m365_sandbox.errors import invalid_request, item_not_found
 from m365_sandbox.sharepoint.addressing import find_list, find_site
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.wire import GraphRequest
+from m365_sandbox.wire import GraphRequest, without_version
 
 LIBRARY = "documentLibrary"
 DRIVES = ("/drives/{drive}", "/sites/{site}/drives/{drive}", "/sites/{site}/drive", "/sites/{site}/lists/{list}/drive")
@@ -74,7 +76,7 @@ def default_library(tenant: Tenant, site: Row) -> Row:
 def find_item(tenant: Tenant, request: GraphRequest, *, write: bool = False) -> tuple[Tree, DriveItem]:
     """The drive and the item that a path names. Raises `GraphError` (403, 404)."""
     tree = find_drive(tenant, request, write=write)
-    item = _walk(tree, request)[0]
+    item = _walk(tenant, tree, request)[0]
     if item is None:
         raise item_not_found()
     return tree, item
@@ -86,7 +88,7 @@ def find_place(tenant: Tenant, request: GraphRequest) -> tuple[Tree, DriveItem, 
     Raises `GraphError` (403, 404).
     """
     tree = find_drive(tenant, request, write=True)
-    item, start, names = _walk(tree, request)
+    item, start, names = _walk(tenant, tree, request)
     if item is not None:
         return tree, item, []
     if start is None:
@@ -99,10 +101,10 @@ def find_place(tenant: Tenant, request: GraphRequest) -> tuple[Tree, DriveItem, 
     return tree, start, names
 
 
-def _walk(tree: Tree, request: GraphRequest) -> tuple[DriveItem | None, DriveItem | None, list[str]]:
+def _walk(tenant: Tenant, tree: Tree, request: GraphRequest) -> tuple[DriveItem | None, DriveItem | None, list[str]]:
     """The item, if it is there; otherwise where its path starts, and the path's names."""
     key, _, path = request.params.get("item", "root").partition(":/")
-    start = by_key(tree, key)
+    start = _start(tenant, tree, request, key)
     names = [_alias(request, name) for name in path.split("/") if name]
     if start is None or not names:
         return start, None, []
@@ -111,6 +113,12 @@ def _walk(tree: Tree, request: GraphRequest) -> tuple[DriveItem | None, DriveIte
         child = by_key(tree, names[0])
         item = child if child is not None and child.parent == start.id and not child.is_root else None
     return item, start, names
+
+
+def _start(tenant: Tenant, tree: Tree, request: GraphRequest, key: str) -> DriveItem | None:
+    if key.startswith(SPECIAL):
+        return special_folder(tenant, request, tree, key.removeprefix(SPECIAL))
+    return by_key(tree, key)
 
 
 def _alias(request: GraphRequest, name: str) -> str:
@@ -157,7 +165,7 @@ def find_parent(tenant: Tenant, tree: Tree, reference: object) -> tuple[Tree, Dr
 
 def transfer_root(base_url: str) -> str:
     """Where upload, download and monitor addresses live: on SharePoint's host, as far as the client's names go."""
-    root = base_url.removesuffix("/v1.0")
+    root = without_version(base_url)
     scheme, _, host = root.partition("://")
     name, colon, port = host.partition(":")
     if name.lower() == "graph.microsoft.com":

@@ -9,6 +9,7 @@ from m365_sandbox.drives.download_address import DOWNLOAD_URL, download_url
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.expansions import EXPANSIONS, expanded, read_expansions
 from m365_sandbox.drives.ids import item_id
+from m365_sandbox.drives.special_folders import special_names
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.odata.query import unknown_property
 from m365_sandbox.sharepoint.addressing import site_url
@@ -67,6 +68,7 @@ class DriveItemView:
         self._select = _selection(request.query.select, strict=tenant.switches["refuse_unknown_file_properties"])
         self._expand = read_expansions(request)
         self._paths: dict[int, str] = {}  # of folders, by number
+        self._special = special_names(tenant, tree)
 
     def item(self, item: DriveItem) -> Json:
         """A file or folder, with what the request selected and expanded."""
@@ -110,6 +112,8 @@ class DriveItemView:
             payload["description"] = item.description
         if item.is_folder:
             payload["folder"] = {"childCount": self._tree.child_count(item)}
+            if item.id in self._special:
+                payload["specialFolder"] = {"name": self._special[item.id]}
         else:
             payload["cTag"] = item.ctag
             payload["file"] = {"hashes": {"quickXorHash": item.quick_xor}, "mimeType": item.mime_type}

@@ -43,7 +43,7 @@ def get_children(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of what is in a folder."""
     tree, folder = find_item(tenant, request)
     view = DriveItemView(tenant, request, tree)
-    children = _ordered(sorted(tree.children(folder), key=_place), request)
+    children = ordered(sorted(tree.children(folder), key=_place), request)
     size = min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE)
     start = _read_skip_token(request.query.options.get("skiptoken"))
     payload: Json = {"@odata.context": request.context("Collection(driveItem)")}
@@ -135,7 +135,7 @@ def search(tenant: Tenant, request: GraphRequest) -> GraphReply:
     found = [item for item in tree.below(folder) if all(word in name_key(item.name) for word in words)]
     size = min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE)
     start = _read_skip_token(request.query.options.get("skiptoken"))
-    page = _ordered(found, request)[start : start + size]
+    page = ordered(found, request)[start : start + size]
     payload: Json = {"@odata.context": request.context("Collection(driveItem)")}
     payload["value"] = [view.item(item) | {"searchResult": {}} for item in page]
     if len(found) > start + size:
@@ -196,7 +196,8 @@ def _place(item: DriveItem) -> tuple[bool, str]:
     return not item.is_folder, name_key(item.name)
 
 
-def _ordered(items: list[DriveItem], request: GraphRequest) -> list[DriveItem]:
+def ordered(items: list[DriveItem], request: GraphRequest) -> list[DriveItem]:
+    """Items in the order that a request asks for. Raises `GraphError` (400)."""
     for path, descending in reversed(request.query.orderby):
         key = _ORDERS.get(path.lower())
         if key is None:

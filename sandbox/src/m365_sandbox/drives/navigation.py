@@ -11,6 +11,7 @@ from m365_sandbox import identities
 from m365_sandbox.drives.addressing import default_library, drive_by_id, drive_of_list, libraries
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.ids import item_id
+from m365_sandbox.drives.special_folders import PREFIX as SPECIAL
 from m365_sandbox.drives.tree import Drive, Tree
 from m365_sandbox.errors import directory_not_found, invalid_request, item_not_found, not_delegated
 from m365_sandbox.principal import Person
@@ -29,6 +30,9 @@ def led_to_its_own(tenant: Tenant, segments: list[str], person: Person | None) -
     names = [segment.lower() for segment in segments]
     if names[:1] == ["shares"] and len(segments) > 2:
         return _of_share(tenant, segments[1], names[2], segments[3:])
+    if "special" in names[2:-1] and names[:1] in (["drives"], ["sites"]):
+        at = names.index("special", 2)
+        return [*segments[:at], "items", f"{SPECIAL}{segments[at + 1]}", *segments[at + 2 :]]
     if "list" in names[2:6] and names[:1] in (["drives"], ["sites"]):
         at = names.index("list", 2)
         library = _library(tenant, names[:at], segments[:at])

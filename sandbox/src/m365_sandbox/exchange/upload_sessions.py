@@ -20,7 +20,7 @@ from m365_sandbox.exchange.message_store import find_message, message_by_num
 from m365_sandbox.routing import Routes
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
-from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply
+from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply, without_version
 
 routes = Routes()
 upload_routes = Routes()
@@ -67,7 +67,7 @@ def post_upload_session(tenant: Tenant, request: GraphRequest) -> GraphReply:
             size,
         ),
     )
-    host = request.base_url.removesuffix("/v1.0")
+    host = without_version(request.base_url)
     message = quote(request.params["message"], safe="")
     url = f"{host}{PREFIX}/Users('{owner.id}')/Messages('{message}')/AttachmentSessions('{num}')?authtoken={token}"
     payload = {

@@ -1,6 +1,7 @@
 """Every surface of the tenant and every route of its Graph."""
 
 import re
+from dataclasses import replace
 
 from m365_sandbox import groups, organization, service_principals, users
 from m365_sandbox.drives import (
@@ -10,6 +11,7 @@ from m365_sandbox.drives import (
     drives,
     file_versions,
     list_items,
+    recent,
     sharing,
     upload,
 )
@@ -54,6 +56,7 @@ MODULES: tuple[Routes, ...] = (
     versions.routes,
     permissions.routes,
     drives.routes,
+    recent.routes,
     drive_items.routes,
     drive_delta.routes,
     upload.routes,
@@ -90,6 +93,8 @@ MODULES: tuple[Routes, ...] = (
     groups.routes,
 )
 GRAPH = Surface(re.compile("/v1\\.0(?=/|$)"), Router(*MODULES), prefix="/v1.0", batches=JSON_BATCHES)
+# What v1.0 has, for clients that ask beta for it; what only beta has is not there.
+BETA = replace(GRAPH, addresses=re.compile("/beta(?=/|$)"), prefix="/beta")
 # Upload addresses of large attachments: the address is the permission.
 OUTLOOK = Surface(
     re.compile(f"{re.escape(upload_sessions.PREFIX)}(?=/)"),
@@ -100,6 +105,7 @@ OUTLOOK = Surface(
 )
 SURFACES: tuple[Surface, ...] = (  # the first that claims an address answers it
     GRAPH,
+    BETA,
     UPLOADS,
     DOWNLOADS,
     MONITORS,
@@ -115,4 +121,5 @@ def surface_of(raw_path: str) -> Surface | None:
 
 def all_routes() -> list[Route]:
     """The routes of the surfaces that speak Graph's types."""
-    return [route for surface in SURFACES if surface.speaks_graph for route in surface.router.all()]
+    routers = {id(surface.router): surface.router for surface in SURFACES if surface.speaks_graph}
+    return [route for router in routers.values() for route in router.all()]

@@ -35,7 +35,7 @@ from m365_sandbox.wire import GraphReply, GraphRequest
 _DIAGNOSTIC = (
     '{"ServerInfo":{"DataCenter":"Sandbox","Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"SANDBOX1"}}'
 )
-_GRAPH_ROOT = "https://graph.microsoft.com/v1.0"
+_GRAPH_HOST = "https://graph.microsoft.com"
 _LATE = 30.0  # seconds
 _DELTA = ["delta"]
 
@@ -256,7 +256,8 @@ class Gateway:
     async def _batch(self, batches: BatchProtocol, call: _Call, principal: Principal) -> GraphReply:
         incoming, body = call.incoming, await call.incoming.body.read()
         outer = GraphRequest("POST", call.path, Query(), incoming.headers, body, principal, incoming.base_url)
-        roots = (_GRAPH_ROOT, incoming.base_url) if self._tenant.switches["absolute_batch_urls"] else ()
+        absolute = self._tenant.switches["absolute_batch_urls"]
+        roots = (_GRAPH_HOST + incoming.surface.prefix, incoming.base_url) if absolute else ()
         parts = batches.read(outer, roots)
         refused = self._parts_over_the_limit(parts, principal)
 

@@ -70,13 +70,13 @@ def _join_site_address(parts: list[str]) -> list[str]:
 
 
 def _join_item_address(parts: list[str]) -> list[str]:
-    """`root:`, `a`, `b:`, `children` → `items`, `root:/a/b`, `children`; an id may stand in the place of `root`."""
+    """`root:`, `a`, `b:`, `children` → `items`, `root:/a/b`, `children`; also for an id or a special name."""
     parts = [part for part in parts if part not in ("", ".")]
     lower = [part.lower() for part in parts]
     if "drive" not in lower and "drives" not in lower:
         return parts
     for at, part in enumerate(parts):
-        follows_items = at > 0 and lower[at - 1] == "items"
+        follows_items = at > 0 and lower[at - 1] in ("items", "special")
         colon = _COLON.search(part)
         if colon is None or not (follows_items or part[: colon.start()].lower() == "root"):
             continue
