@@ -39,12 +39,13 @@ def get_recent(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 @routes("GET", *of_drive("/sharedWithMe"), returns="Collection(driveItem)", options=_OPTIONS)
 def get_shared_with_me(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """What the caller was invited to, in whichever drive it is."""
+    """What the caller was invited to, in whichever drive it is: nothing, for an application."""
     find_drive(tenant, request)
+    person = request.principal.person
     rows = tenant.store.all(
         "SELECT DISTINCT list, item FROM sharing_permissions WHERE json_extract(granted_to, '$.user.id') = ? "
         "ORDER BY list, item LIMIT ?",
-        (request.me.id, _size(request)),
+        (person.id if person else None, _size(request)),
     )
     found = [_shared(tenant, request, row) for row in rows]
     return _reply(request, [one for one in found if one is not None])
