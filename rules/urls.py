@@ -55,12 +55,16 @@ def _read(written: Written) -> ContentUrl:
         return ContentUrl(written.raw, "", str(problem))
     if written.behind and _may_go_on(address, written.behind):
         return ContentUrl(written.raw, address.host, _WORDS_BEHIND)
+    if _ANOTHER.search(address.path) and site_of(address.host) is not None:
+        return ContentUrl(written.raw, address.host, "has another address in it; write one a line")
     problem_in_words = leads_to(address)
     if problem_in_words:
         return ContentUrl(written.raw, address.host, problem_in_words)
     return ContentUrl(written.raw, address.host, "", address)
 
 
+#: Sites that keep copies of pages write addresses like that; they are none of those that are known.
+_ANOTHER = re.compile(r"/https?:/", re.IGNORECASE)
 _NO_ADDRESS = "is no web address; write only the URL of the content, one a line"
 _OTHERS_BESIDE = "has another address beside it that is not written in full; write only the URL, one a line"
 _WORDS_BEHIND = "has words behind it that may be a part of it; write only the URL, one a line"

@@ -31,6 +31,7 @@ _WRAPPERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "google.com/url": ("Google", ("q", "url")),
     "google.co.uk/url": ("Google", ("q", "url")),
     "google.com/amp": ("Google", ()),
+    "accounts.google.com": ("Google", ("continue",)),
     "bing.com/ck": ("Bing", ()),
     "duckduckgo.com/l": ("DuckDuckGo", ("uddg",)),
 }

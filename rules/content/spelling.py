@@ -30,6 +30,8 @@ class Written:
 def addresses(line: str) -> Iterator[Written]:
     """Yield each address of a line, in order; or the line as a whole, when it cannot be said what its addresses are."""
     line = line.strip()
+    if not any(map(str.isalnum, line)):
+        return  # a blank line, or one of marks that divides
     words = _without_list_mark(line.replace("\t", " | ").split())
     if len(words) == 1:
         yield from _apart(words[0])
@@ -116,7 +118,7 @@ def _apart(word: str) -> Iterator[Written]:
         raw = word[begin:end] if end == len(word) else word[begin:end].rstrip(_SEPARATORS + _OPENING).removesuffix('">')
         tag = _TAG.search(raw, 1)
         raw = raw[: tag.start()] if tag is not None else raw
-        yield Written(raw, plain(raw))
+        yield Written(raw, text := plain(raw), begun=bool(text))
 
 
 def plain(word: str) -> str:
@@ -155,11 +157,11 @@ _DOUBLED = re.compile(r"^(?:https?:/{0,2})+(?=https?://)", re.IGNORECASE)
 _DEFANGED_SCHEME = re.compile(r"h[tx*]{2}p(s?)(?:\[://\]|\[:\]//|://)", re.IGNORECASE)
 _DEFANGED_DOT = re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[\.(?=[^\]]*$)", re.IGNORECASE)
 
-_BEFORE = "<([{\"'`*>|\u2022\u00b7\u2013\u2014-\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u2039"
-_BEHIND = ">\"'`*.,;:!?|\u201c\u201d\u2018\u2019\u00bb\u203a\u3002\uff0c"
+_BEFORE = "<([{\uff08\"'`*>|\u2022\u00b7\u2013\u2014-\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u2039"
+_BEHIND = ">\"'`\u00b4\\*.,;:!?|\u201c\u201d\u2018\u2019\u00bb\u203a\u3002\uff0c"
 #: How programs and people end what they did not write to its end.
 CUT_SHORT = ("\u2026", "...")
-_CLOSING = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {"\uff09": "\uff08", ")": "(", "]": "[", "}": "{"}
 _LABEL = re.compile(r"(?:url|link)\s*[:=]\s*(?=h[tx*]{2}ps?)", re.IGNORECASE)
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from rules.content_key import Kind, content_key, named
 from rules.urls import content_urls
 
-#: `again` was written after the rules had been mended for the others, and shows them unseen.
+#: `again` was written in two parts, each after the rules had been mended for what was there: they met it unseen.
 FILES = ("platforms", "others", "copied", "refused", "again")
 _PLACES = (Kind.ACCOUNT, Kind.GROUP, Kind.SEARCH, Kind.HOME)
 
@@ -82,7 +82,7 @@ def is_as_labelled(group: Group, line: str) -> bool:
         return _is_copied_well(line)
     found = reading(line)
     if group.label == "refused":
-        return bool(found.problems) and not found.keys
+        return not found.keys
     if found.problems or len(found.kinds) != 1:
         return False
     kind, site = found.kinds[0], found.sites[0]
@@ -102,7 +102,7 @@ def _is_copied_well(line: str) -> bool:
     field, _, wanted = line.rpartition(" => ")
     found = reading(field)
     if wanted == "refused":
-        return bool(found.problems)
+        return bool(found.problems) or not found.keys
     if wanted.startswith("not "):
         return wanted.removeprefix("not ") not in found.sites
     return not found.problems and list(dict.fromkeys(found.keys)) == [content_key(one) for one in wanted.split(" | ")]

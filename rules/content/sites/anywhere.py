@@ -14,7 +14,7 @@ ANYWHERE = site(
     object      /deck/@*/{number}/**
     object      /users/*/statuses/{number}/**
     object      /web/statuses/{number}
-    account     /@{name}/**
+    account     /@{name}
     account     /users/{name}
     search      /tags/**
     """,

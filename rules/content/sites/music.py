@@ -11,7 +11,7 @@ SOUNDCLOUD = site(
     short       on.soundcloud.com/{id}
     short       soundcloud.app.goo.gl/{id}
     short       snd.sc/{id}
-    object      api.soundcloud.com/tracks/{number}
+    object      api*.soundcloud.com/tracks/{number}
     home        w.soundcloud.com/player
     playlist    api.soundcloud.com/playlists/{number}
     account     api.soundcloud.com/users/{number}

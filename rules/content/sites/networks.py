@@ -18,6 +18,7 @@ FACEBOOK = site(
     object      /watch?v={number}
     object      /watch/live?v={number}
     object      /video.php?v={number}
+    object      /video/video.php?v={number}
     object      /video/embed?video_id={number}
     object      /photo.php?fbid={number}
     object      /photo?fbid={number}
@@ -42,6 +43,7 @@ FACEBOOK = site(
     event       /events/*/{number}/**
     event       /events/s/*/{number}/**
     listing     /marketplace/item/{number}/**
+    advert      /ads/library?id={number}
     object      /*/posts/{id:pfbid\w+}/**
     object      /*/posts/{number}/**
     object      /*/posts/*/{number}/**
@@ -79,7 +81,8 @@ FACEBOOK = site(
     account     /p/*-{number}/**
     account     /pg/{name}/**
     account     /{name:[a-z0-9.-]+(?<!\.php)}
-    account     /{name:[a-z0-9.-]+(?<!\.php)}/(about|photos|photos_by|videos|reels|followers|friends|mentions|live|community)/**
+    account     /{name:[a-z0-9.-]+(?<!\.php)}/(about|photos|photos_by|followers|friends|mentions|live|community)/**
+    account     /{name:[a-z0-9.-]+(?<!\.php)}/(videos|reels|reels_tab|live_videos)/**
     """,
     follow="next u continue href",
 )
@@ -88,7 +91,7 @@ INSTAGRAM = site(
     "instagram",
     "Instagram",
     2010,
-    "instagram.com instagr.am ig.me ddinstagram.com",
+    "instagram.com instagr.am ig.me ddinstagram.com kkinstagram.com",
     r"""
     audio       /reels/audio/{number}/**
     audio       /reel/audio/{number}/**
@@ -111,7 +114,7 @@ INSTAGRAM = site(
     search      /explore/locations/**
     search      /explore/search/**
     home        /
-    home        /explore
+    home        /explore/**
     home        /reels
     home        /direct/**
     home        /accounts/**
@@ -121,7 +124,7 @@ INSTAGRAM = site(
     object      /*/tv/{id}/**
     account     ig.me/m/{name}
     account     /{name:[a-z0-9._]+}
-    account     /{name:[a-z0-9._]+}/(reels|tagged|channel|live|followers|following)/**
+    account     /{name:[a-z0-9._]+}/(reels|tagged|saved|channel|live|followers|following)/**
     """,
     follow="next u",
 )
@@ -198,6 +201,9 @@ TWITTER = site(
     object      /*/status/{number}/**
     object      /*/statuses/{number}/**
     object      /i/web/status/{number}/**
+    object      /i/videos/{number}/**
+    object      /i/videos/tweet/{number}/**
+    object      /i/cards/tfw/v1/{number}/**
     object      /statuses/{number}/**
     object      /#!/*/status/{number}*
     object      /embed/tweet.html?id={number}
@@ -220,6 +226,7 @@ TWITTER = site(
     search      /hashtag/**
     search      /explore/**
     search      /i/trends/**
+    search      /search-advanced
     home        /
     search      /i/trending/**
     home        /home
@@ -227,6 +234,7 @@ TWITTER = site(
     home        /notifications/**
     home        /messages/**
     home        /i/flow/**
+    home        /compose/**
     account     /@{name:\w+}
     account     /{name:\w+}
     account     /{name:\w+}/(with_replies|media|likes|followers|following|highlights|articles)/**
@@ -273,7 +281,7 @@ REDDIT = site(
     home        /r/(popular|all)/**
     group       /r/{name}/**
     home        /
-    home        /login/**
+    home        /(login|over18)/**
     object      /{code:(?=[a-z]*\d)[0-9a-z]+}
     """,
     follow="dest url",
@@ -428,6 +436,7 @@ IMGUR = site(
     search      /t/**
     account     /user/{name}/**
     home        /
+    object      /r/*/{id}
     object      /{id}.*
     object      /{id}
     """,

@@ -20,6 +20,7 @@ YOUTUBE = site(
     object      /shorts/{id}/**
     object      /live/{id}/**
     playlist    /embed/videoseries?list={id}
+    channel     /embed/live_stream?channel={id}
     object      /embed/{id}/**
     object      /v/{id}/**
     object      /vi/{id}/**
@@ -127,6 +128,7 @@ VIMEO = site(
     object      /video/{number}/**
     object      /manage/videos/{number}/**
     object      /m/{number}
+    object      /*/review/{number}/**
     object      /moogaloop.swf?clip_id={number}
     object      /event/*/videos/{number}
     event       /event/{number}/**
@@ -274,7 +276,7 @@ ODYSEE = site(
     "odysee",
     "Odysee",
     2017,
-    "odysee.com",
+    "odysee.com lbry.tv",
     """
     object      /@*/{name}
     object      /$/embed/@*/{name}
