@@ -120,7 +120,7 @@ class Form:
 class Site:
     """One site: its name in keys, its name for people, the year in which it began, its hosts, and its forms.
 
-    A host counts with its subdomains; `pinterest.*` is that name under every public suffix. `follow` names parameters in
+    A host counts with its subdomains; `pinterest.*` is that name under `com` and the suffixes of countries. `follow` names parameters in
     which a page of the site carries the address of another of its pages, as a page to sign in does.
     """
 

@@ -23,4 +23,9 @@ def site_of(host: str) -> Site | None:
             return _BY_HOST[rest]
         rest = rest.partition(".")[2]
     domain, label = registered_domain(host)
-    return _BY_LABEL.get(label) if domain != label else None
+    last = domain.rpartition(".")[2]
+    # A site keeps its name under the domains of countries; under others anybody may have taken it.
+    return _BY_LABEL.get(label) if domain != label and (len(last) == _OF_A_COUNTRY or last == "com") else None
+
+
+_OF_A_COUNTRY = 2
