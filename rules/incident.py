@@ -11,11 +11,11 @@ from rules.records.referral import IncidentSystem
 MOST_CHARACTERS = 60
 _SHAPE = re.compile(r"[\w\s/.,:;()#&+\u2010-\u2015-]+")
 _SYSTEMS = tuple(one for one in IncidentSystem if one is not IncidentSystem.NONE)
-#: Shapes that only these systems use, so that another that was chosen is a slip. APMIS and Connect are among them where it
-#: is not known that they never write so.
+#: Shapes that only these systems use, so that another that was chosen is a slip. Connect took over what CRIS, Crimint and
+#: Merlin recorded (SOP 4.1.8) and may show their numbers; of APMIS it is not known how it writes.
 _TELLING = (
-    (re.compile(r"\d\d[ /-]?(?:PAC|MIS)[ /-]?\d{4,7}", re.IGNORECASE), (IncidentSystem.MERLIN,)),
-    (re.compile(r"[A-Z]{2}RT[ /-]?\d{6,9}", re.IGNORECASE), (IncidentSystem.CRIMINT,)),
+    (re.compile(r"\d\d[ /-]?(?:PAC|MIS)[ /-]?\d{4,7}", re.IGNORECASE), (IncidentSystem.MERLIN, IncidentSystem.CONNECT)),
+    (re.compile(r"[A-Z]{2}RT[ /-]?\d{6,9}", re.IGNORECASE), (IncidentSystem.CRIMINT, IncidentSystem.CONNECT)),
     (
         re.compile(
             r"\d{1,5}[ /-]?\d{1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d\d){1,2}", re.IGNORECASE
