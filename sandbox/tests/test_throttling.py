@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 from client import Json, Sandbox
+from sharepoint import Rest
 
 from m365_sandbox.errors import GraphError
 from m365_sandbox.graph.limits import Limits
@@ -169,3 +170,18 @@ def test_concurrency_limit_can_be_lifted(sandbox: Sandbox) -> None:
     assert (statuses.count(200), statuses.count(429)) == (4, 4)
     sandbox.admin.post("/limits", json={"mail_concurrency": None})
     assert {one["status"] for one in sandbox.post("/$batch", body)["responses"]} == {200}
+
+
+def test_sharepoint_rest_costs_what_graph_does(sandbox: Sandbox, name: str) -> None:
+    sandbox.make_list(name)
+    rest = Rest(sandbox)
+    path = f"web/lists/getByTitle('{name}')"
+    rest.post("contextinfo")
+    rest.get(path)
+    rest.get(f"{path}/items")
+    rest.post(f"{path}/items", {"Title": "one"})
+    rest.get(f"{path}/roleAssignments")
+    units = [entry["units"] for entry in sandbox.admin.get("/requests").json()["requests"][-5:]]
+    assert units == [0, 1, 2, 2, 5]
+    sandbox.admin.post("/limits", json={**_UNLIMITED, "units_per_minute": 2})
+    assert [rest.call("GET", path).status_code for _ in range(3)] == [200, 200, 429]

@@ -42,6 +42,7 @@ PERSON_SCOPES = (
     "Mail.Send",
     "MailboxSettings.Read",
     "MailboxSettings.ReadWrite",
+    "Sites.Manage.All",
     "Sites.Read.All",
     "Sites.ReadWrite.All",
     "Tasks.Read",

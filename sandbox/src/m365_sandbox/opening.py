@@ -8,8 +8,7 @@ from m365_sandbox.directory import Directory, read_people
 from m365_sandbox.drives.blobs import BlobStore
 from m365_sandbox.exchange.folder_store import ensure_mailbox
 from m365_sandbox.retention.labels import ensure_labels
-from m365_sandbox.sharepoint.addressing import find_site
-from m365_sandbox.sharepoint.lists import create_list
+from m365_sandbox.sharepoint.subsites import make_default_library
 from m365_sandbox.sharepoint.user_information import ensure_user_information
 from m365_sandbox.store import Store
 from m365_sandbox.switches import Switches
@@ -24,7 +23,9 @@ def open_tenant(directory_path: Path, *, people_file: Path | None = None, sent_d
     store = Store(directory_path / "tenant.sqlite3")
     clock = Clock(float(store.setting("clock_offset", "0")))
     blobs = BlobStore(directory_path / "blobs")
-    blobs.sweep({row[0] for row in store.all("SELECT blob FROM contents UNION ALL SELECT blob FROM upload_sessions")})
+    tables = ("contents", "upload_sessions", "sliced_uploads")
+    kept = " UNION ALL ".join(f"SELECT blob FROM {table}" for table in tables)
+    blobs.sweep({row[0] for row in store.all(kept)})
     tenant = Tenant(directory_path, store, clock, Directory(store), Switches(store), blobs, sent_delay)
     with store.transaction():
         tenant.directory.register_applications()
@@ -53,11 +54,4 @@ def _ensure_sites(tenant: Tenant) -> None:
     ):
         if tenant.store.one("SELECT 1 FROM sites WHERE id = ?", (site_id,)) is None:
             tenant.store.run("INSERT INTO sites VALUES (?, ?, ?, ?)", (site_id, path, name, tenant.clock.stamp()))
-            _make_default_library(tenant, site_id)
-
-
-def _make_default_library(tenant: Tenant, site_id: str) -> None:
-    """`/drive` of a site. People see it as Documents; its address is Shared Documents."""
-    site, author = find_site(tenant, site_id), f"app:{identities.CLIENT_ID}"
-    library = create_list(tenant, author, site, "Shared Documents", "documentLibrary", "", [])
-    tenant.store.run("UPDATE lists SET display_name = 'Documents' WHERE num = ?", (library["num"],))
+            make_default_library(tenant, site_id, f"app:{identities.CLIENT_ID}")

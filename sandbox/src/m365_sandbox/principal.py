@@ -18,6 +18,7 @@ from m365_sandbox.errors import (
     unsupported_app_only_token,
 )
 
+RECORDS_ADMINISTRATOR = "Records administrator"  # the job title of those who keep the labels, and own the sites
 SITES_SELECTED = "Sites.Selected"
 LISTS_SELECTED = "Lists.SelectedOperations.Selected"
 SELECTED = frozenset({SITES_SELECTED, LISTS_SELECTED})
@@ -74,6 +75,11 @@ class Person:
     job_title: str | None
     lookup_id: int  # the row of the site's hidden User Information List
 
+    @property
+    def owns_sites(self) -> bool:
+        """Whether this person is an owner of the tenant's sites; everybody else is a member."""
+        return self.job_title == RECORDS_ADMINISTRATOR
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:
@@ -116,14 +122,14 @@ class Principal:
         self._require(self._holds(_WRITE, Level.WRITE, on))
 
     def require_site_manage(self, on: SiteObject | None = None) -> None:
-        """Refuse a caller who may not make or change lists and columns. People are members of the site, not owners."""
-        self._require(not self.person and self._holds(_MANAGE, Level.FULLCONTROL, on))
+        """Refuse a caller who may not make or change lists and columns: members of the site are such."""
+        self._require(self._is_no_member and self._holds(_MANAGE, Level.FULLCONTROL, on))
 
     def require_site_full_control(self, on: SiteObject | None = None) -> None:
         """Refuse a caller who may not grant permissions. With a list named, who owns it under a grant may."""
         least = Level.FULLCONTROL if on is None or on.list is None else Level.OWNER
         granted = on is not None and on.list is not None and self._holds(frozenset(), least, on)
-        self._require(not self.person and (bool(self.roles & _FULL_CONTROL) or granted))
+        self._require(self._is_no_member and (bool(self.permissions & _FULL_CONTROL) or granted))
 
     def require_file_read(self, on: SiteObject | None = None) -> None:
         """Refuse a caller who may not read the files of a library."""
@@ -165,6 +171,10 @@ class Principal:
         """Refuse a caller who may not read the groups of the tenant."""
         if not self.permissions & _READ_GROUPS:
             raise directory_access_denied()
+
+    @property
+    def _is_no_member(self) -> bool:
+        return self.person is None or self.person.owns_sites
 
     def _holds(self, permissions: frozenset[str], level: Level, on: SiteObject | None) -> bool:
         held = self.permissions

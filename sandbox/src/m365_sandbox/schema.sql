@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS lists (
     display_name TEXT NOT NULL COLLATE NOCASE, description TEXT NOT NULL, template TEXT NOT NULL,
     created TEXT NOT NULL, modified TEXT NOT NULL, author TEXT NOT NULL, version INTEGER NOT NULL,
     last_item INTEGER NOT NULL DEFAULT 0, last_change INTEGER NOT NULL DEFAULT 0, delta_epoch INTEGER NOT NULL DEFAULT 1,
+    settings TEXT NOT NULL DEFAULT '{}',
     UNIQUE (site, display_name)
 );
 CREATE INDEX IF NOT EXISTS lists_by_name ON lists (site, name);
@@ -113,6 +114,11 @@ CREATE TABLE IF NOT EXISTS upload_sessions (
     name TEXT NOT NULL, item INTEGER, behavior TEXT NOT NULL, properties TEXT NOT NULL, author TEXT NOT NULL,
     deferred INTEGER NOT NULL, size INTEGER, received INTEGER NOT NULL DEFAULT 0, blob TEXT NOT NULL, hash_state BLOB,
     expires TEXT NOT NULL
+) WITHOUT ROWID;
+-- Uploads in slices by SharePoint's own REST: the client names them, and the file that they are for is there already.
+CREATE TABLE IF NOT EXISTS sliced_uploads (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, upload TEXT NOT NULL,
+    blob TEXT NOT NULL, received INTEGER NOT NULL, hash_state BLOB, PRIMARY KEY (list, item, upload)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS recycle_bin (
     guid TEXT PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL,

@@ -190,14 +190,14 @@ class Changes:
                 inherit_label(self.tenant, self.tree, one)
             return self.again(item)
 
-    def recycle(self, item: DriveItem) -> None:
-        """Put an item, and what is below it, into the recycle bin."""
+    def recycle(self, item: DriveItem) -> str:
+        """Put an item, and what is below it, into the recycle bin; the id of the entry there."""
         below = self.tree.below(item) if item.is_folder else None
         require_deletable(self.tenant, item.list, item.id, None if below is None else [one.id for one in below])
-        self.put_in_bin(item, below or [])
+        return self.put_in_bin(item, below or [])
 
-    def put_in_bin(self, item: DriveItem, below: list[DriveItem], *, stage: int = 1, told: bool = True) -> None:
-        """Put items into the recycle bin as one entry. `told`: whether delta reports it."""
+    def put_in_bin(self, item: DriveItem, below: list[DriveItem], *, stage: int = 1, told: bool = True) -> str:
+        """Put items into the recycle bin as one entry; its id. `told`: whether delta reports it."""
         entry = str(uuid4())
         with self.tenant.store.transaction():
             self.tenant.store.run(
@@ -207,6 +207,7 @@ class Changes:
             for one in [item, *below]:
                 self._set_bin(one, entry)
                 set_deleted(self.tenant, self.tree.drive.list, one.id, deleted=True, told=told)
+        return entry
 
     def restore(self, entry: str, item: DriveItem) -> None:
         """Bring back what one entry of the recycle bin holds. Raises `GraphError` (404, 409)."""

@@ -15,8 +15,7 @@ routes = Routes()
 @routes("POST", *of_item("/checkout"))
 def check_out(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Keep a file for oneself."""
-    item = _find(tenant, request)
-    _write(tenant, item, request.principal.author)
+    keep_for(tenant, _find(tenant, request), request.principal.author, request.principal.author)
     return empty_reply(204)
 
 
@@ -26,16 +25,17 @@ def check_in(tenant: Tenant, request: GraphRequest) -> GraphReply:
     item = _find(tenant, request)
     if item.checked_out_by is None:
         raise invalid_request("The file is not checked out.")
-    _write(tenant, item, None)
+    keep_for(tenant, item, request.principal.author, None)
     return empty_reply(204)
 
 
 def _find(tenant: Tenant, request: GraphRequest) -> DriveItem:
     _, item = find_item(tenant, request, write=True)
     require_file(item)
-    require_not_checked_out(item, request.principal.author)
     return item
 
 
-def _write(tenant: Tenant, item: DriveItem, who: str | None) -> None:
+def keep_for(tenant: Tenant, item: DriveItem, author: str, who: str | None) -> None:
+    """Keep a file for somebody, or for nobody. Raises `GraphError` (423) where somebody else than the author has it."""
+    require_not_checked_out(item, author)
     tenant.store.run("UPDATE drive_items SET checked_out_by = ? WHERE list = ? AND item = ?", (who, item.list, item.id))

@@ -43,7 +43,7 @@ def copy_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     assert parent is not None
     name = require_name(body.get("name") or item.name, in_root=parent.is_root) if not children_only else ""
     conflict = read_conflict(request, body, "fail")
-    copier = _Copier(tree, item, Changes(tenant, target_tree, request.principal.author), conflict)
+    copier = Copier(tree, item, Changes(tenant, target_tree, request.principal.author), conflict)
     outcome = _outcome(tenant, copier, item, parent, name, children_only=children_only)
     job = str(uuid4())
     tenant.store.run(
@@ -56,7 +56,7 @@ def copy_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 
 def _outcome(
-    tenant: Tenant, copier: "_Copier", item: DriveItem, parent: DriveItem, name: str, *, children_only: bool
+    tenant: Tenant, copier: "Copier", item: DriveItem, parent: DriveItem, name: str, *, children_only: bool
 ) -> Json:
     """What the monitor will say. A name that is taken is told there, not in the answer to the request."""
     try:
@@ -75,7 +75,7 @@ def _outcome(
     return {"status": "completed", "resourceId": item_id(drive.list, made.guid), "drive": drive.id}
 
 
-class _Copier:
+class Copier:
     """Copies an item, or what is in it, into the same drive or another one."""
 
     def __init__(self, source: Tree, item: DriveItem, changes: Changes, conflict: Conflict) -> None:

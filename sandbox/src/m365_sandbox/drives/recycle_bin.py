@@ -57,6 +57,11 @@ def purge(tenant: Tenant, guid: str) -> None:
     _remove(tenant, row, items)
 
 
+def move_to_second_stage(tenant: Tenant, guid: str) -> None:
+    """Put an entry into the second stage, where only the site collection's own bin shows it."""
+    tenant.store.run("UPDATE recycle_bin SET stage = 2 WHERE guid = ?", (guid,))
+
+
 def purge_old(tenant: Tenant) -> None:
     """Delete for good what has been in the bin for its 93 days, unless a hold keeps it."""
     for row in tenant.store.all("SELECT * FROM recycle_bin"):

@@ -195,7 +195,8 @@ class Gateway:
         segments = call.segments
         if incoming.surface.speaks_graph:
             segments = led_to_its_own(self._tenant, segments, principal.person)
-        route, params = incoming.surface.router.find(incoming.method, segments)
+        surface = incoming.surface
+        route, params = surface.finding(surface.router, incoming.method, segments, incoming.headers)
         call.entry.route = route.template
         query = Query.parse(incoming.query)
         query = replace(query, custom={**query.custom, **call.arguments})

@@ -14,12 +14,19 @@ from m365_sandbox.graph.batch import BatchProtocol
 from m365_sandbox.identity.tokens import GRAPH_AUDIENCE, SHAREPOINT_AUDIENCE
 from m365_sandbox.odata.path import split_path
 from m365_sandbox.principal import ANONYMOUS, Principal
-from m365_sandbox.routing import Router
+from m365_sandbox.routing import Route, Router
 from m365_sandbox.wire import GraphReply, error_reply
 
 Verify = Callable[[str | None, str], Principal]  # who an `Authorization` header speaks for, at an audience
 SplitPath = Callable[[str], tuple[list[str], dict[str, str]]]
+Found = tuple[Route, dict[str, str]]  # a route, and the values of its `{…}` segments
+Find = Callable[[Router, str, list[str], Mapping[str, str]], Found]  # method, segments, headers
 Refuse = Callable[[GraphError, str, str, str], GraphReply]  # refusal, request id, client's request id, date
+
+
+def find_route(router: Router, method: str, segments: list[str], _headers: Mapping[str, str]) -> Found:
+    """The route of a method at an address. Raises `GraphError` (400, 405)."""
+    return router.find(method, segments)
 
 
 def _in_graphs_words(_headers: Mapping[str, str]) -> Refuse:
@@ -39,6 +46,7 @@ class Surface:
     refusing: Callable[[Mapping[str, str]], Refuse] = _in_graphs_words  # by the headers of the request
     speaks_graph: bool = True  # whether its JSON answers are Graph's types, to be recorded and checked
     batches: BatchProtocol | None = None  # how it takes several requests in one
+    finding: Find = find_route
     audience: str = GRAPH_AUDIENCE  # the resource that tokens must be for
 
     @property

@@ -3,7 +3,7 @@
 from m365_sandbox.drives.drive_item import ROOT, DriveItem
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import access_denied
-from m365_sandbox.principal import Principal
+from m365_sandbox.principal import RECORDS_ADMINISTRATOR, Principal
 from m365_sandbox.retention.applied import AppliedLabel, applied_label, applied_stamp, forget_label
 from m365_sandbox.retention.behavior import RECORDS
 from m365_sandbox.retention.guards import record_locked
@@ -17,7 +17,6 @@ from m365_sandbox.tenant import Tenant
 TAG = "_ComplianceTag"
 WRITTEN = "_ComplianceTagWrittenTime"
 SET_BY = "_ComplianceTagUserId"
-RECORDS_ADMINISTRATOR = "Records administrator"  # the job title of those who keep the labels
 
 
 def require_label_permission(principal: Principal, *labels: RetentionLabel) -> None:

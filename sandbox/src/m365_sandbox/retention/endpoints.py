@@ -4,10 +4,9 @@ from typing import Any
 
 from m365_sandbox.drives.addressing import find_item, of_item
 from m365_sandbox.errors import GraphError, access_denied, invalid_request, item_not_found
-from m365_sandbox.principal import Principal
+from m365_sandbox.principal import RECORDS_ADMINISTRATOR, Principal
 from m365_sandbox.retention.applied import applied_label
 from m365_sandbox.retention.applying import (
-    RECORDS_ADMINISTRATOR,
     lock_record,
     remove_label,
     require_label_permission,

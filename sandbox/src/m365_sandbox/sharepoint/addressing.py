@@ -28,7 +28,7 @@ def find_site(tenant: Tenant, key: str) -> Row:
     else:
         _require_known_host(key.partition(",")[0])
         wanted = f",{key.lower()},"
-        row = tenant.store.one("SELECT * FROM sites WHERE instr(',' || id || ',', ?)", (wanted,))
+        row = tenant.store.one("SELECT * FROM sites WHERE instr(',' || id || ',', ?) ORDER BY length(path)", (wanted,))
     if row is None:
         raise item_not_found("Requested site could not be found")
     return row

@@ -7,6 +7,7 @@ from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import find_list, find_site, list_by_key, site_url
 from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, TITLE, column_json
 from m365_sandbox.sharepoint.columns import list_columns
+from m365_sandbox.sharepoint.list_templates import template_of
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
@@ -30,13 +31,18 @@ _SITE_TYPES = (
     ("0x", "System", "_Hidden", "Provides the root of all content types.", True),
     (_ITEM, "Item", "List Content Types", "Create a new list item.", False),
     (_DOCUMENT, "Document", "Document Content Types", "Create a new document.", False),
+    ("0x0102", "Event", "List Content Types", "Create a new meeting, deadline or other event.", False),
+    ("0x0104", "Announcement", "List Content Types", "Create a new news item, status or other short text.", False),
+    ("0x0105", "Link", "List Content Types", "Create a new link to a page or other resource.", False),
+    ("0x0106", "Contact", "List Content Types", "Store information about a business or personal contact.", False),
+    ("0x0108", "Task", "List Content Types", "Track a work item that you or your team needs to complete.", False),
     (_FOLDER, "Folder", "Folder Content Types", "Create a new folder.", False),
 )
 
 
 def item_content_type(list_row: Row) -> Json:
     """Id and name of the content type that the list gives to a new item."""
-    prefix, name = (_DOCUMENT, "Document") if list_row["template"] == "documentLibrary" else (_ITEM, "Item")
+    prefix, name = template_of(list_row["template"]).content_type
     return {"id": _of_list(prefix, list_row), "name": name}
 
 

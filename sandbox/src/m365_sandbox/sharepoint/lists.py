@@ -23,12 +23,13 @@ from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, column_json
 from m365_sandbox.sharepoint.columns import declare_column, declare_title, list_columns
 from m365_sandbox.sharepoint.content_types import list_content_types
 from m365_sandbox.sharepoint.items import expanded_items
+from m365_sandbox.sharepoint.list_settings import settings_of
+from m365_sandbox.sharepoint.list_templates import is_offered, template_of
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply
 
 routes = Routes()
-TEMPLATES = ("genericList", "documentLibrary")
 LIST_PAGE = 200
 PROPERTIES = (
     "id",
@@ -54,7 +55,7 @@ def list_json(tenant: Tenant, row: Row, select: tuple[str, ...] | None = None) -
     """A list, whole or the selected part of it."""
     site = find_site(tenant, row["site"])
     is_system = row["template"] in SYSTEM_TEMPLATES
-    author = identity_set(row["author"], tenant.directory)
+    author, settings = identity_set(row["author"], tenant.directory), settings_of(row)
     whole = {
         "createdDateTime": row["created"],
         "description": row["description"],
@@ -67,7 +68,11 @@ def list_json(tenant: Tenant, row: Row, select: tuple[str, ...] | None = None) -
         "createdBy": author,
         "lastModifiedBy": author,
         "parentReference": {"siteId": row["site"]},
-        "list": {"contentTypesEnabled": False, "hidden": is_system, "template": row["template"]},
+        "list": {
+            "contentTypesEnabled": settings["ContentTypesEnabled"],
+            "hidden": is_system or settings["Hidden"],
+            "template": row["template"],
+        },
         "sharepointIds": sharepoint_ids(site, row),
         **({"system": {}} if is_system else {}),
     }
@@ -152,18 +157,27 @@ def create_list(
     """Add a list with its columns. Raises `GraphError` for what SharePoint would refuse."""
     if not isinstance(display_name, str) or not display_name.strip() or not isinstance(description, str):
         raise invalid_request("The displayName of a list is required.")
-    if template not in TEMPLATES:
+    if not is_offered(template):
         raise invalid_request(f"The list template '{template}' is not supported.")
     with tenant.store.transaction():
         _require_free_name(tenant, site["id"], display_name, except_list=0)
         num = _insert_list(tenant, author, site, display_name, template, description)
         declare_title(tenant, num)
-        for column in columns:
+        for column in (*_columns_of_template(tenant, num, template), *columns):
             declare_column(tenant, num, column)
     tenant.on_catalogue_change()
     row = tenant.store.one("SELECT * FROM lists WHERE num = ?", (num,))
     assert row is not None
     return row
+
+
+def _columns_of_template(tenant: Tenant, num: int, name: str) -> list[Json]:
+    template = template_of(name)
+    if template.own_lookup is None:
+        return list(template.columns)
+    guid = tenant.store.value("SELECT guid FROM lists WHERE num = ?", (num,))
+    lookup = {"listId": guid, "columnName": "Title", "allowMultipleValues": True}
+    return [*template.columns, {"name": template.own_lookup, "lookup": lookup}]
 
 
 def _require_free_name(tenant: Tenant, site_id: str, display_name: str, *, except_list: int) -> None:

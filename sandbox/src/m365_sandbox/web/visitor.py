@@ -24,7 +24,7 @@ class Visitor:
         """A visitor with everything that the navigation shows. Raises `PageRefusal`."""
         site = f"/sites/{identities.TEAM_SITE_ID}"
         lists = (await graph.get(f"{site}/lists"))["value"]
-        plain = tuple(one for one in lists if one["list"]["template"] == "genericList")
+        plain = tuple(one for one in lists if one["list"]["template"] != "documentLibrary")
         drives = (await graph.get(f"{site}/drives"))["value"]
         return cls(person, graph, team, plain, tuple(drives))
 

@@ -23,6 +23,10 @@ _PICKS = {
     "getbyemail": "email",
     "getbyloginname": "login",
     "getbyname": "name",
+    "getbyurl": "name",
+    "getbypath": "name",
+    "getbytype": "type",
+    "getbyprincipalid": "id",
 }
 # A function that picks from a collection it does not follow, and the collection.
 _PICKS_FROM = {"getlist": ("lists", "url"), "getitembyid": ("items", "id"), "getuserbyid": ("siteusers", "id")}
@@ -35,6 +39,7 @@ _PICKS_BY_PLACE = {
     "getfolderbyserverrelativepath": ("getfolder", "path"),
     "getfolderbyserverrelativeurl": ("getfolder", "path"),
     "getfolderbyid": ("getfolder", "uid"),
+    "getlistusingpath": ("lists", "url"),
 }
 _ALIASES = {
     "defaultdocumentlibrary": ("lists", "title:Documents"),
@@ -50,8 +55,10 @@ def split_address(raw: str) -> tuple[list[str], dict[str, str]]:
     segments = [site_key(path[:start]), "_api"]
     arguments: dict[str, str] = {}
     for part in _parts(path[start + len("/_api") :]):
-        if part not in ("", "."):
+        if (part := part.lstrip("\\")) not in ("", "."):  # some write `/\$value`
             segments += _read(part, arguments)
+    if [part.lower() for part in segments[2:4]] == ["site", "rootweb"]:
+        segments[2:4] = ["web"]  # each site of the tenant is the root of its collection
     return segments, arguments
 
 
@@ -81,6 +88,8 @@ def _read(part: str, arguments: dict[str, str]) -> list[str]:
     if name.lower() in _PICKS_BY_PLACE:
         collection, by = _PICKS_BY_PLACE[name.lower()]
         return [collection, f"{by}:{literal(_ARGUMENT.sub(_value_of, inner))}"]
+    if name.lower() == "getbypath":
+        return [f"name:{literal(_ARGUMENT.sub(_value_of, inner))}"]
     for one in split_outside(inner, ","):
         named = _ARGUMENT.match(one.strip())
         if named:

@@ -18,6 +18,7 @@ class Entity:
     address: str  # after `_api/`
     values: Json
     etag: str | None = None
+    more: Json = field(default_factory=dict)  # told only to a client that selects it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ MOST_REQUESTS = 1000
 MOST_IN_A_CHANGE_SET = 100
 _REQUEST_LINE = re.compile(r"(\w+) (.+) HTTP/1\.1$")  # clients leave blanks in addresses as they are
 _BOUNDARY = re.compile(rb"boundary=\"?([^\s\";]{1,200})")
+_TOLD = ("Content-Type", "ETag", "Location", "Retry-After")  # of an answer's headers, inside a batch
 _READING = ("GET",)
 _WRITING = ("POST", "PATCH", "MERGE", "PUT", "DELETE")
 
@@ -116,7 +117,7 @@ def _written(boundary: str, reply: GraphReply) -> bytes:
         "Content-Transfer-Encoding: binary",
         "",
         f"HTTP/1.1 {reply.status} {_reason(reply.status)}",
-        *(f"{name.upper()}: {value}" for name, value in reply.headers.items()),
+        *(f"{name.upper()}: {value}" for name, value in reply.headers.items() if name in _TOLD),
         "",
         "",
     ]

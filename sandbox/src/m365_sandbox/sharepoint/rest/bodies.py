@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import orjson
+
 from m365_sandbox.sharepoint.rest.address import literal
 from m365_sandbox.sharepoint.rest.refusals import invalid_query
 from m365_sandbox.wire import GraphRequest, Json
@@ -48,8 +50,18 @@ def argument(request: GraphRequest, text: str) -> str:
     if text.startswith("@"):
         if text not in request.query.custom:
             raise invalid_query(f"The parameter alias '{text}' has no value.")
-        return literal(request.query.custom[text])
-    return literal(text)
+        text = request.query.custom[text]
+    value = literal(text)
+    return _decoded(value) if value.startswith("{") else value
+
+
+def _decoded(text: str) -> str:
+    """The path in a `SP.ResourcePath` that is written as JSON, as aliases of addresses have it."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text
+    return str(value["DecodedUrl"]) if isinstance(value, dict) and "DecodedUrl" in value else text
 
 
 def key_of(request: GraphRequest, name: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from m365_sandbox.clock import to_stamp
 from m365_sandbox.errors import GraphError
 from m365_sandbox.odata.filters import Any_, Call, Column, Compare, Logic, Moment, Node, Not, Resource, Value
 from m365_sandbox.sharepoint.column_types import ListColumn
-from m365_sandbox.sharepoint.rest.columns import entity_name, value_name
+from m365_sandbox.sharepoint.rest.columns import entity_name, system_columns, value_name
 from m365_sandbox.sharepoint.rest.item_query import QueryColumns
 from m365_sandbox.sharepoint.rest.refusals import rest_error
 
@@ -51,12 +51,18 @@ class CamlColumns:
 
     def __init__(self, columns: list[ListColumn]) -> None:
         self._by_name = {column.name.lower(): column for column in columns}
+        self._names = {column.definition["id"].lower(): column.name for column in [*columns, *system_columns()]}
         self._query = QueryColumns(columns)
 
     @property
     def leading_is_indexed(self) -> bool | None:
         """Whether the column that was named first is indexed; nothing where none was."""
         return self._query.leading_is_indexed
+
+    def name(self, field: Element) -> str:
+        """The internal name in a `FieldRef`, which may tell the column's id instead."""
+        key = _attribute(field, "ID")
+        return _attribute(field, "Name") or self._names.get(key.strip("{}").lower(), key)
 
     def path(self, name: str, *, by_id: bool) -> str:
         """Where a column's value is found; of people and lookups the number, or the words that are shown."""
@@ -136,10 +142,10 @@ def read_view(xml: str, columns: CamlColumns, asking: Asking) -> CamlView:
     return CamlView(
         where=None if where is None or not len(where) else _Conditions(columns, asking).node(_only(where), 0),
         order=tuple(
-            (columns.path(_attribute(one, "Name"), by_id=False), _attribute(one, "Ascending").upper() == "FALSE")
+            (columns.path(columns.name(one), by_id=False), _attribute(one, "Ascending").upper() == "FALSE")
             for one in order
         ),
-        fields=tuple(_attribute(one, "Name") for one in view.findall("ViewFields/FieldRef")),
+        fields=tuple(columns.name(one) for one in view.findall("ViewFields/FieldRef")),
         row_limit=int(text) if text and int(text) else None,
         is_paged=limit is not None and _attribute(limit, "Paged").upper() == "TRUE",
         scope=scope,
@@ -189,7 +195,7 @@ class _Conditions:
 
     def _condition(self, element: Element, field: Element) -> Node:
         if element.tag in ("IsNull", "IsNotNull"):
-            return self._emptiness(_attribute(field, "Name"), is_empty=element.tag == "IsNull")
+            return self._emptiness(self.columns.name(field), is_empty=element.tag == "IsNull")
         if element.tag == "In":
             return self._one_of([self._test("Eq", field, one) for one in element.findall("Values/Value")])
         values = element.findall("Value")
@@ -214,7 +220,7 @@ class _Conditions:
         return tests[0]
 
     def _test(self, operator: str, field: Element, value: Element) -> Node:
-        name = _attribute(field, "Name")
+        name = self.columns.name(field)
         column = self.columns.declared(name)
         by_id = (
             _attribute(field, "LookupId").upper() == "TRUE"

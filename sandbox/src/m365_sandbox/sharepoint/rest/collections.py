@@ -1,6 +1,7 @@
 """`$select`, `$filter`, `$orderby`, `$top` and `$skip` on the short collections: lists, fields, views, people."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from m365_sandbox.odata.filters import Any_, Call, Compare, Logic, Node, Not, parse_filter
@@ -28,14 +29,16 @@ def selected(entity: Entity, query: Query) -> Entity:
     names = query.select
     if names is None:
         return entity
+    whole = {**entity.more, **entity.values}
+    known = {name.lower(): name for name in whole}
     values: dict[str, Any] = {}
     for name in names:
         head = name.partition("/")[0]
-        if head in entity.values:
-            values[head] = entity.values[head]
+        if head.lower() in known:
+            values[known[head.lower()]] = whole[known[head.lower()]]
         elif head != "Id":  # what office365-rest-python-client asks of everything, also of what has none
             raise no_such_property(name)
-    return Entity(entity.type, entity.address, values, entity.etag)
+    return replace(entity, values=values)
 
 
 def _value(values: dict[str, Any], path: str) -> Any:

@@ -4,9 +4,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import require_own_list, touch_list
+from m365_sandbox.sharepoint.addressing import require_own_list, sharepoint_ids, touch_list
 from m365_sandbox.sharepoint.column_declarations import read_change
-from m365_sandbox.sharepoint.column_types import ListColumn
+from m365_sandbox.sharepoint.column_types import TITLE, ListColumn
 from m365_sandbox.sharepoint.columns import change_column, declare_column, drop_column
 from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, parameters, values_of, verb
@@ -21,6 +21,7 @@ from m365_sandbox.sharepoint.rest.columns import (
 )
 from m365_sandbox.sharepoint.rest.lists import LIST, open_list
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error
+from m365_sandbox.sharepoint.rest.sites import open_site
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply
@@ -28,6 +29,7 @@ from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply
 routes = Routes()
 _FIELDS = f"{LIST}/fields"
 _FIELD = f"{_FIELDS}/{{field}}"
+_OF_SITE = "/{site}/_api/web/fields"
 # A property of a field → a member of a column's definition.
 _MEMBERS = {
     "Title": "displayName",
@@ -58,8 +60,8 @@ _SEVERAL = {"lookup": "allowMultipleValues", "personOrGroup": "allowMultipleSele
 _IGNORED = ("FieldTypeKind", "DefaultValue", "InternalName", "StaticName", "SchemaXml")
 
 
-def field_entity(list_row: Row, column: ListColumn) -> Entity:
-    """A field."""
+def field_entity(list_row: Row | None, column: ListColumn) -> Entity:
+    """A field of a list, or of the site."""
     definition, options = column.definition, column.facet_options
     kind, number, field_type = kind_of(column)
     values: dict[str, Any] = {
@@ -77,7 +79,7 @@ def field_entity(list_row: Row, column: ListColumn) -> Entity:
         "InternalName": column.name,
         "ReadOnlyField": column.read_only,
         "Required": bool(definition["required"]),
-        "Scope": f"/Lists/{list_row['name']}",
+        "Scope": f"/Lists/{list_row['name']}" if list_row else "/",
         "Sealed": False,
         "StaticName": column.name,
         "Title": definition["displayName"],
@@ -93,7 +95,8 @@ def field_entity(list_row: Row, column: ListColumn) -> Entity:
     if column.is_lookup:
         values |= {"AllowMultipleValues": column.holds_many, "LookupList": options.get("listId", "")}
         values["LookupField"] = options.get("columnName", "")
-    address = f"Web/Lists(guid'{list_row['guid']}')/Fields(guid'{definition['id']}')"
+    owner = f"Web/Lists(guid'{list_row['guid']}')" if list_row else "Web"
+    address = f"{owner}/Fields(guid'{definition['id']}')"
     return Entity(field_type, address, values)
 
 
@@ -112,10 +115,47 @@ def get_field(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return entity_reply(request, selected(field_entity(row, _find(tenant, request, row)), request.query))
 
 
+@routes("GET", _OF_SITE, "/{site}/_api/web/availablefields", options=OPTIONS)
+def get_site_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The fields that lists of the site start with; a site has none of its own."""
+    open_site(tenant, request)
+    return collection_reply(request, chosen((field_entity(None, one) for one in _site_columns()), request.query))
+
+
+@routes("GET", f"{_OF_SITE}/{{field}}", "/{site}/_api/web/availablefields/{field}", options=OPTIONS)
+def get_site_field(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """One field of the site, by id, title or internal name."""
+    open_site(tenant, request)
+    return entity_reply(request, selected(field_entity(None, _found(request, _site_columns())), request.query))
+
+
+def _site_columns() -> list[ListColumn]:
+    return [ListColumn(0, "Title", TITLE), *system_columns()]
+
+
+@routes("GET", f"{LIST}/relatedfields", f"{LIST}/getrelatedfields", options=OPTIONS)
+def get_related_fields(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The fields of the site's lists that look up this list."""
+    site, row = open_list(tenant, request)
+    web = sharepoint_ids(site)["webId"]
+    found = list[Entity]()
+    for other in tenant.store.all("SELECT * FROM lists WHERE site = ? ORDER BY num", (site["id"],)):
+        for column in columns_of(tenant, other):
+            if column.facet == "lookup" and str(column.facet_options["listId"]).strip("{}").lower() == row["guid"]:
+                values = {"FieldId": column.definition["id"], "ListId": other["guid"], "WebId": web}
+                address = f"Web/Lists(guid'{row['guid']}')/RelatedFields(guid'{values['FieldId']}')"
+                found.append(Entity("SP.RelatedField", address, {**values, "RelationshipDeleteBehavior": 0}))
+    return collection_reply(request, chosen(found, request.query))
+
+
 def _find(tenant: Tenant, request: GraphRequest, list_row: Row) -> ListColumn:
+    return _found(request, [*columns_of(tenant, list_row), *system_columns()])
+
+
+def _found(request: GraphRequest, columns: list[ListColumn]) -> ListColumn:
     by, key = key_of(request, "field")
     wanted = key.strip("{}").lower()
-    for column in [*columns_of(tenant, list_row), *system_columns()]:
+    for column in columns:
         title, names = column.definition["displayName"].lower(), [column.name.lower()]
         known = {"id": [column.definition["id"].lower(), *names], "title": [title], "name": [*names, title]}
         if wanted in known.get(by, ()):
@@ -222,7 +262,6 @@ def _declare(tenant: Tenant, request: GraphRequest, definition: Json) -> GraphRe
     return entity_reply(request, field_entity(row, column), 201)
 
 
-@routes("POST", _FIELD)
 @routes("PATCH", _FIELD)
 @routes("MERGE", _FIELD)
 @routes("DELETE", _FIELD)

@@ -5,15 +5,17 @@ from contextlib import contextmanager
 
 from m365_sandbox.drives.blobs import Blob
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties, require_not_checked_out
+from m365_sandbox.drives.check_out import keep_for
 from m365_sandbox.drives.items import require_not_root
 from m365_sandbox.drives.rewriting import rewritten
 from m365_sandbox.drives.upload import receive
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.item_store import find_item
-from m365_sandbox.sharepoint.rest.answers import Entity, entity_reply
-from m365_sandbox.sharepoint.rest.bodies import argument, verb
+from m365_sandbox.sharepoint.rest.answers import Entity, entity_reply, value_reply
+from m365_sandbox.sharepoint.rest.bodies import argument
 from m365_sandbox.sharepoint.rest.collections import selected
-from m365_sandbox.sharepoint.rest.file_view import file_entity, with_expansions
+from m365_sandbox.sharepoint.rest.file_expansions import with_expansions
+from m365_sandbox.sharepoint.rest.file_view import file_entity
 from m365_sandbox.sharepoint.rest.item_view import ItemEntities
 from m365_sandbox.sharepoint.rest.places import (
     ANY_FOLDER,
@@ -32,6 +34,7 @@ from m365_sandbox.transfer import FileRange
 from m365_sandbox.wire import GraphReply, GraphRequest, empty_reply
 
 routes = Routes()
+_BOTH = (*FILES, *ANY_FOLDER)
 
 
 @routes("GET", *FILES, options="select expand")
@@ -61,14 +64,11 @@ def download(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return GraphReply(200, headers=headers, file=FileRange(tenant.blobs.path(item.blob), 0, item.size))
 
 
-@routes("POST", *at("/$value", FILES), streams=True)
 @routes("PUT", *at("/$value", FILES), streams=True)
 async def upload_over(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Give a file other bytes."""
     request.principal.require_site_write()
     open_file(tenant, request)
-    if verb(request) not in ("PATCH", "PUT"):
-        raise invalid_query("The bytes of a file are written by PUT.", 405)
     blob = await receive(tenant, request)
     with _kept_or_removed(tenant, blob):
         place = open_file(tenant, request)  # the tree may have changed while the bytes came in
@@ -114,28 +114,66 @@ def _kept_or_removed(tenant: Tenant, blob: Blob) -> Iterator[None]:
         raise
 
 
-@routes("POST", *at("", FILES), *at("", FOLDERS[:2]), *at("", CHILDREN))
 @routes("DELETE", *at("", FILES), *at("", FOLDERS[:2]), *at("", CHILDREN))
 def delete(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Put a file or folder into the recycle bin."""
-    if verb(request) != "DELETE":
-        raise invalid_query("Of a file or folder itself nothing can be changed; its list item takes columns.", 405)
-    return _recycle(tenant, request)
+    _recycle(tenant, request)
+    return empty_reply(200)
 
 
-@routes("POST", *at("/deleteobject", (*FILES, *ANY_FOLDER)), *at("/recycle", (*FILES, *ANY_FOLDER)))
-def recycle(tenant: Tenant, request: GraphRequest) -> GraphReply:
+@routes("PATCH", *at("", FILES), *at("", FOLDERS[:2]), *at("", CHILDREN))
+@routes("MERGE", *at("", FILES), *at("", FOLDERS[:2]), *at("", CHILDREN))
+def change(_tenant: Tenant, _request: GraphRequest) -> GraphReply:
+    """Of a file or folder itself nothing can be changed."""
+    raise invalid_query("Of a file or folder itself nothing can be changed; its list item takes columns.", 405)
+
+
+@routes("POST", *at("/deleteobject", _BOTH), *at("/deletewithparameters", _BOTH))
+def delete_object(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Put a file or folder into the recycle bin."""
-    return _recycle(tenant, request)
+    _recycle(tenant, request)
+    return empty_reply(200)
 
 
-def _recycle(tenant: Tenant, request: GraphRequest) -> GraphReply:
+@routes("POST", *at("/recycle", _BOTH), *at("/recyclewithparameters", _BOTH))
+def recycle(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Put a file or folder into the recycle bin; the id of the entry there."""
+    return value_reply(request, "Recycle", _recycle(tenant, request))
+
+
+def _recycle(tenant: Tenant, request: GraphRequest) -> str:
     request.principal.require_site_write()
     place = open_file(tenant, request) if "file" in request.params else open_folder(tenant, request)
     require_not_root(place.item)
     require_not_checked_out(place.item, request.principal.author)
-    Changes(tenant, place.tree, request.principal.author).recycle(place.item)
+    return Changes(tenant, place.tree, request.principal.author).recycle(place.item)
+
+
+@routes("POST", *at("/checkout", FILES))
+def check_out(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Keep a file for oneself."""
+    request.principal.require_site_write()
+    keep_for(tenant, open_file(tenant, request).item, request.principal.author, request.principal.author)
     return empty_reply(200)
+
+
+@routes("POST", *at("/checkin", FILES), *at("/undocheckout", FILES))
+def check_in(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Give a file free again."""
+    request.principal.require_site_write()
+    item = open_file(tenant, request).item
+    if item.checked_out_by is None:
+        words = f"The file {item.name} is not checked out."
+        raise rest_error(400, -2147024738, "Microsoft.SharePoint.SPFileCheckOutException", words)
+    keep_for(tenant, item, request.principal.author, None)
+    return empty_reply(200)
+
+
+@routes("GET", *at("/lockedbyuser", FILES))
+def get_locked_by(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Who has a file open in an editor: nobody, as nothing here opens files."""
+    open_file(tenant, request)
+    return value_reply(request, "LockedByUser", None)
 
 
 @routes("POST", *at("/moveto", FILES), *at("/copyto", FILES))

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from m365_sandbox.drives.addressing import drive_of_list, libraries
 from m365_sandbox.drives.changes import Changes, ItemProperties
+from m365_sandbox.drives.tree import Tree
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.rest.answers import collection_reply, entity_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, parameters
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
-from m365_sandbox.sharepoint.rest.file_view import file_entity, folder_entity, with_expansions
+from m365_sandbox.sharepoint.rest.file_expansions import with_expansions
+from m365_sandbox.sharepoint.rest.file_view import file_entity, folder_entity
 from m365_sandbox.sharepoint.rest.places import (
     ANY_FOLDER,
     CHILDREN,
@@ -25,6 +28,7 @@ from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest
 
 routes = Routes()
+_HOW = ("", "/add", "/add/{name}", "/addusingpath")
 
 
 @routes("GET", *at("", FOLDERS[:2]), *at("", CHILDREN), options="select expand")
@@ -59,12 +63,25 @@ def make_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return _make_folder(tenant, request, open_folder(tenant, request), _asked_path(request))
 
 
-@routes("POST", f"{WEB}/folders", f"{WEB}/folders/add", f"{WEB}/folders/add/{{name}}", f"{WEB}/folders/addusingpath")
+@routes("GET", f"{WEB}/folders", f"{WEB}/rootfolder/folders", options=OPTIONS)
+def get_folders_of_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The folders of the site's libraries."""
+    site = open_site(tenant, request)
+    trees = (Tree(tenant, drive_of_list(tenant, row)) for row in libraries(tenant, site))
+    places = (Place(site, tree, tree.root()) for tree in trees)
+    return collection_reply(request, chosen((folder_entity(place) for place in places), request.query))
+
+
+@routes("POST", *(f"{WEB}/{where}{how}" for where in ("folders", "rootfolder/folders") for how in _HOW))
 def make_folder_at_path(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make a folder at a path of the site; the one that it is in must be there."""
     request.principal.require_site_write()
     site = open_site(tenant, request)
-    where, _, leaf = _asked_path(request).rstrip("/").rpartition("/")
+    asked = _asked_path(request).rstrip("/")
+    there = open_path(tenant, site, asked)
+    if there is not None and there.item.is_root:
+        return entity_reply(request, folder_entity(there))
+    where, _, leaf = asked.rpartition("/")
     parent = open_path(tenant, site, where)
     if parent is None or not parent.item.is_folder:
         raise rest_error(404, -2147024894, "System.IO.FileNotFoundException", "File Not Found.")

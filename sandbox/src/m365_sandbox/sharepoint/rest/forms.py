@@ -19,7 +19,8 @@ from m365_sandbox.sharepoint.rest.answers import Complex, value_reply
 from m365_sandbox.sharepoint.rest.bodies import parameters
 from m365_sandbox.sharepoint.rest.columns import columns_of
 from m365_sandbox.sharepoint.rest.form_values import people_in, read_moment, typed_value
-from m365_sandbox.sharepoint.rest.items import ITEM, open_item, stored_values
+from m365_sandbox.sharepoint.rest.item_places import ITEM, open_item
+from m365_sandbox.sharepoint.rest.items import stored_values
 from m365_sandbox.sharepoint.rest.lists import LIST, open_list, server_relative_url
 from m365_sandbox.sharepoint.rest.people import person_by_login
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error

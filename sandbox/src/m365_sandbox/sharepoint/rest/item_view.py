@@ -5,7 +5,9 @@ from typing import Any
 
 import orjson
 
+from m365_sandbox.drives.addressing import drive_of_list
 from m365_sandbox.drives.library_rows import LibraryRows, rows_of_list
+from m365_sandbox.drives.tree import Tree
 from m365_sandbox.odata.query import Query
 from m365_sandbox.principal import Person
 from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, SHAREPOINT_APP_LOOKUP_ID, author_person, lookup_id
@@ -14,8 +16,10 @@ from m365_sandbox.sharepoint.content_types import folder_content_type, item_cont
 from m365_sandbox.sharepoint.item_store import etag_of
 from m365_sandbox.sharepoint.rest.answers import Complex, Entity
 from m365_sandbox.sharepoint.rest.columns import columns_of, entity_name, value_name
+from m365_sandbox.sharepoint.rest.file_view import file_entity, folder_entity
 from m365_sandbox.sharepoint.rest.lists import item_type, server_relative_url
 from m365_sandbox.sharepoint.rest.people import person_by_number
+from m365_sandbox.sharepoint.rest.places import Place
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_property
 from m365_sandbox.sharepoint.user_information import APP_LOGIN, login_name
 from m365_sandbox.store import Row
@@ -116,6 +120,8 @@ class ItemEntities:
             return self._person(self._author(row[name.lower()])[0], name)
         if name == "AttachmentFiles":
             return []
+        if name in ("File", "Folder"):
+            return self._place(name, row)
         if name == "ContentType":
             content_type = self._type_of(row)
             return Complex("SP.ContentType", {"Name": content_type["name"], "StringId": content_type["id"]})
@@ -127,6 +133,17 @@ class ItemEntities:
             shown = [self._looked_up(column, name, item) for item in held or []]
             return [one for one in shown if one is not None]
         return self._looked_up(column, name, int(held)) if held is not None else None
+
+    def _place(self, name: str, row: Row) -> Entity | None:
+        """The file or folder that stands before an item of a library."""
+        if self._rows is None:
+            return None
+        tree = Tree(self._tenant, drive_of_list(self._tenant, self._list))
+        item = tree.by_number(row["id"])
+        if item is None or item.is_folder != (name == "Folder"):
+            return None
+        place = Place(self._site, tree, item)
+        return folder_entity(place) if item.is_folder else file_entity(place)
 
     def _looked_up(self, column: ListColumn, name: str, item: int) -> Complex | None:
         if column.facet == "personOrGroup":

@@ -6,29 +6,30 @@ from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import require_own_list
 from m365_sandbox.sharepoint.column_types import ListColumn
 from m365_sandbox.sharepoint.content_types import item_content_type
-from m365_sandbox.sharepoint.item_store import etag_of, find_item, update_item
+from m365_sandbox.sharepoint.item_store import Authorship, etag_of, find_item, overwrite_item, update_item
 from m365_sandbox.sharepoint.items import defaults_of, delete_or_recycle, require_changeable
 from m365_sandbox.sharepoint.lookups import Lookups
 from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply, service_url, value_reply
-from m365_sandbox.sharepoint.rest.bodies import key_of, values_of, verb
+from m365_sandbox.sharepoint.rest.bodies import values_of, verb
 from m365_sandbox.sharepoint.rest.collections import selected
 from m365_sandbox.sharepoint.rest.columns import columns_of
+from m365_sandbox.sharepoint.rest.item_places import ANY_ITEM, ITEM, ITEMS, open_any_item, open_item
 from m365_sandbox.sharepoint.rest.item_query import read_page
 from m365_sandbox.sharepoint.rest.item_view import ItemEntities, names
-from m365_sandbox.sharepoint.rest.lists import LIST, item_type, list_entity, open_list
-from m365_sandbox.sharepoint.rest.refusals import invalid_query, no_such_item, rest_error, stale_etag
+from m365_sandbox.sharepoint.rest.lists import item_type, list_entity, open_list
+from m365_sandbox.sharepoint.rest.places import at
+from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error, stale_etag
+from m365_sandbox.sharepoint.rest.renaming import rename_as_asked
 from m365_sandbox.sharepoint.values import read_values
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply
 
 routes = Routes()
-_ITEMS = f"{LIST}/items"
-ITEM = f"{_ITEMS}/{{item}}"
 _READ_ONLY = frozenset(("ID", "Id", "Created", "Modified", "AuthorId", "EditorId", "GUID", "Attachments"))
 
 
-@routes("GET", _ITEMS, options="select filter orderby top skip skiptoken expand")
+@routes("GET", ITEMS, options="select filter orderby top skip skiptoken expand")
 def get_items(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of items; 100 where `$top` does not say otherwise. SharePoint ignores `$skip` on items."""
     site, list_row = open_list(tenant, request)
@@ -47,15 +48,7 @@ def get_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return entity_reply(request, ItemEntities(tenant, site, list_row, request.query).entity(row))
 
 
-def open_item(tenant: Tenant, request: GraphRequest, list_row: Row) -> Row:
-    """The item that the address names. Raises `GraphError` (404)."""
-    try:
-        return find_item(tenant, list_row, key_of(request, "item")[1])
-    except GraphError:
-        raise no_such_item() from None
-
-
-@routes("POST", _ITEMS)
+@routes("POST", ITEMS)
 def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make an item."""
     site, list_row = open_list(tenant, request)
@@ -64,7 +57,7 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     if list_row["template"] == "documentLibrary":
         raise invalid_query("To add an item to a document library, use SPFileCollection.Add()")
     columns = columns_of(tenant, list_row)
-    given = _read(tenant, request, list_row, columns)
+    given = _read(tenant, request, list_row, columns, request.json())
     fields = {**defaults_of(tenant, columns), **given}
     number = create_labelled_item(tenant, list_row, columns, fields, request.principal.author)
     row = find_item(tenant, list_row, str(number))
@@ -72,16 +65,14 @@ def post_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return entity_reply(request, entity, 201)
 
 
-@routes("POST", ITEM)
-@routes("PATCH", ITEM)
-@routes("MERGE", ITEM)
-@routes("DELETE", ITEM)
+@routes("PATCH", *ANY_ITEM)
+@routes("MERGE", *ANY_ITEM)
+@routes("DELETE", *ANY_ITEM)
 def change_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Change an item, or delete it. Both need `If-Match`, with the item's tag or `*`."""
-    _, list_row = open_list(tenant, request)
+    _, list_row, row = open_any_item(tenant, request)
     request.principal.require_site_write()
     require_own_list(list_row)
-    row = open_item(tenant, request, list_row)
     what = verb(request)
     if what not in ("PATCH", "DELETE"):
         raise invalid_query("An item is changed by MERGE and deleted by DELETE.", 405)
@@ -91,8 +82,11 @@ def change_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
         return empty_reply(200)
     require_changeable(tenant, list_row, row, request.principal.author)
     columns = columns_of(tenant, list_row)
-    changes = _read(tenant, request, list_row, columns)
-    update_item(tenant, list_row, columns, row, changes, request.principal.author)
+    with tenant.store.transaction():
+        body = rename_as_asked(tenant, request, list_row, row)
+        row = find_item(tenant, list_row, str(row["id"]))
+        changes = _read(tenant, request, list_row, columns, body)
+        update_item(tenant, list_row, columns, row, changes, request.principal.author)
     changed = find_item(tenant, list_row, str(row["id"]))
     return GraphReply(204, headers={"ETag": etag_of(changed)})
 
@@ -110,12 +104,26 @@ def recycle_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     )
 
 
-@routes("GET", f"{ITEM}/parentlist", options="select")
+@routes("POST", *at("/systemupdate", ANY_ITEM), *at("/updateoverwriteversion", ANY_ITEM))
+def overwrite(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Change an item without a new version; a system update leaves when and by whom it was changed as well."""
+    _, list_row, row = open_any_item(tenant, request)
+    request.principal.require_site_write()
+    require_own_list(list_row)
+    require_changeable(tenant, list_row, row, request.principal.author)
+    columns, is_system = columns_of(tenant, list_row), request.path.lower().endswith("systemupdate")
+    body = request.json() if request.body else {}
+    changes = _read(tenant, request, list_row, columns, body) if body else {}
+    kept = Authorship(row["editor"], row["modified"]) if is_system else Authorship(request.principal.author)
+    overwrite_item(tenant, list_row, columns, row, changes, kept)
+    return empty_reply(200)
+
+
+@routes("GET", *at("/parentlist", ANY_ITEM), options="select")
 def get_parent_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The list that an item is in."""
-    site, list_row = open_list(tenant, request)
-    open_item(tenant, request, list_row)
-    return entity_reply(request, selected(list_entity(tenant, site, list_row), request.query))
+    site, list_row, _ = open_any_item(tenant, request)
+    return entity_reply(request, selected(list_entity(tenant, request.principal, site, list_row), request.query))
 
 
 @routes("GET", f"{ITEM}/attachmentfiles", options="select")
@@ -144,9 +152,8 @@ def _require_match(request: GraphRequest, row: Row) -> None:
         raise stale_etag(sent, current)
 
 
-def _read(tenant: Tenant, request: GraphRequest, list_row: Row, columns: list[ListColumn]) -> Json:
+def _read(tenant: Tenant, request: GraphRequest, list_row: Row, columns: list[ListColumn], body: Json) -> Json:
     """The stored form of the columns in a body. Raises `GraphError` (400)."""
-    body = request.json()
     _require_type(request, body, list_row)
     known, payload = names(columns), dict[str, object]()
     for name, value in values_of(body).items():

@@ -1,19 +1,24 @@
 """Lists: found by title, id or address, made, changed, dropped."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from m365_sandbox.drives.ids import root_guid
 from m365_sandbox.errors import GraphError
+from m365_sandbox.principal import Principal
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import SYSTEM_TEMPLATES, list_by_key, require_own_list
 from m365_sandbox.sharepoint.column_declarations import encode_name
+from m365_sandbox.sharepoint.list_settings import change_settings, settings_of
+from m365_sandbox.sharepoint.list_templates import template_numbered, template_of
 from m365_sandbox.sharepoint.lists import create_list, drop_list, rename_list
 from m365_sandbox.sharepoint.rest.address import site_path
 from m365_sandbox.sharepoint.rest.answers import Complex, Entity, collection_reply, entity_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, values_of, verb
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
 from m365_sandbox.sharepoint.rest.columns import entity_name
+from m365_sandbox.sharepoint.rest.permission_levels import level_of
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error
 from m365_sandbox.sharepoint.rest.sites import open_site
 from m365_sandbox.store import Row
@@ -21,10 +26,11 @@ from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, empty_reply
 
 routes = Routes()
+_LONGEST_TITLE = 255
 LISTS = "/{site}/_api/web/lists"
 LIST = f"{LISTS}/{{list}}"
-_TEMPLATES = {"genericList": 100, "documentLibrary": 101, "userInformation": 112}
-_WRITABLE = ("Title", "Description")
+_UNHEEDED = ("AllowContentTypes", "BaseTemplate", "DocumentTemplateType", "QuickLaunchOption", "TemplateFeatureId")
+_WORDS = ("Title", "Description")
 
 
 def open_list(tenant: Tenant, request: GraphRequest) -> tuple[Row, Row]:
@@ -84,7 +90,7 @@ def item_type(list_row: Row) -> str:
     return f"SP.Data.{name[:1].upper()}{name[1:]}{suffix}"
 
 
-def list_entity(tenant: Tenant, site: Row, row: Row) -> Entity:
+def list_entity(tenant: Tenant, principal: Principal, site: Row, row: Row) -> Entity:
     """A list."""
     is_library, is_system = row["template"] == "documentLibrary", row["template"] in SYSTEM_TEMPLATES
     return Entity(
@@ -92,16 +98,11 @@ def list_entity(tenant: Tenant, site: Row, row: Row) -> Entity:
         f"Web/Lists(guid'{row['guid']}')",
         {
             "AllowContentTypes": True,
-            "BaseTemplate": _TEMPLATES[row["template"]],
+            "BaseTemplate": template_of(row["template"]).number,
             "BaseType": 1 if is_library else 0,
-            "ContentTypesEnabled": False,
             "Created": row["created"],
             "Description": row["description"],
-            "EnableAttachments": False,
-            "EnableFolderCreation": is_library,
-            "EnableVersioning": True,
             "EntityTypeName": entity_name(encode_name(row["name"])) + ("" if is_library else "List"),
-            "Hidden": is_system,
             "Id": row["guid"],
             "IsCatalog": is_system,
             "ItemCount": tenant.store.value("SELECT count(*) FROM items WHERE list = ? AND NOT deleted", (row["num"],)),
@@ -111,8 +112,11 @@ def list_entity(tenant: Tenant, site: Row, row: Row) -> Entity:
             "ParentWebUrl": site["path"],
             "Title": row["display_name"],
             "CurrentChangeToken": change_token(tenant, row, row["last_change"]),
+            **settings_of(row),
+            **({"Hidden": True} if is_system else {}),
         },
         f'"{row["version"]}"',
+        {"EffectiveBasePermissions": level_of(principal).mask, "HasUniqueRoleAssignments": False},
     )
 
 
@@ -123,9 +127,7 @@ def change_token(tenant: Tenant, list_row: Row, change: int) -> Complex:
 
 
 def _with_folder(entity: Entity, site: Row, row: Row) -> Entity:
-    return Entity(
-        entity.type, entity.address, {**entity.values, "RootFolder": root_folder_entity(site, row)}, entity.etag
-    )
+    return replace(entity, values={**entity.values, "RootFolder": root_folder_entity(site, row)})
 
 
 def root_folder_entity(site: Row, row: Row, count: int = 0) -> Entity:
@@ -163,7 +165,7 @@ def get_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 
 def _shown(tenant: Tenant, request: GraphRequest, site: Row, row: Row) -> Entity:
-    entity = list_entity(tenant, site, row)
+    entity = list_entity(tenant, request.principal, site, row)
     expanded = [one.name.lower() for one in request.query.expand]
     if set(expanded) - {"rootfolder"}:
         raise invalid_query("Only RootFolder can be expanded of a list.")
@@ -179,18 +181,28 @@ def get_root_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 @routes("POST", LISTS)
 def post_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """Make a list of one of the templates 100 and 101."""
+    """Make a list from a template."""
     request.principal.require_site_manage()
     site = open_site(tenant, request)
     body = values_of(request.json())
-    template = {100: "genericList", 101: "documentLibrary"}.get(body.get("BaseTemplate", 100))
+    template = template_numbered(body.get("BaseTemplate", 100))
     if template is None:
-        raise rest_error(400, -1, "System.ArgumentException", "Only the list templates 100 and 101 are supported.")
+        raise rest_error(400, -1, "System.ArgumentException", "The list template is not supported.")
     title: Any = body.get("Title")
+    _require_title(title)
     _require_free_title(tenant, site, title)
     author = request.principal.author
-    row = create_list(tenant, author, site, title, template, body.get("Description") or "", [])
-    return entity_reply(request, list_entity(tenant, site, row), 201)
+    settings = {name: value for name, value in body.items() if name not in (*_WORDS, *_UNHEEDED)}
+    with tenant.store.transaction():
+        row = create_list(tenant, author, site, title, template.name, body.get("Description") or "", [])
+        changed = change_settings(tenant, row, settings)
+    return entity_reply(request, list_entity(tenant, request.principal, site, changed), 201)
+
+
+def _require_title(title: Any) -> None:
+    if isinstance(title, str) and len(title) > _LONGEST_TITLE:
+        words = f"The title of a list must not be longer than {_LONGEST_TITLE} characters."
+        raise rest_error(400, -2130575306, "Microsoft.SharePoint.SPException", words)
 
 
 def _require_free_title(tenant: Tenant, site: Row, title: Any) -> None:
@@ -204,7 +216,6 @@ def _require_free_title(tenant: Tenant, site: Row, title: Any) -> None:
         )
 
 
-@routes("POST", LIST)
 @routes("PATCH", LIST)
 @routes("MERGE", LIST)
 @routes("DELETE", LIST)
@@ -218,13 +229,14 @@ def change_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
             drop_list(tenant, row)
         case "PATCH":
             body = values_of(request.json())
-            unknown = [name for name in body if name not in _WRITABLE]
-            if unknown:
-                raise invalid_query(f"The property '{unknown[0]}' of a list cannot be changed here.")
             title = body.get("Title", row["display_name"])
             if str(title).lower() != row["display_name"].lower():
+                _require_title(title)
                 _require_free_title(tenant, site, title)
-            rename_list(tenant, row, title, body.get("Description", row["description"]) or "")
+            settings = {name: value for name, value in body.items() if name not in (*_WORDS, *_UNHEEDED)}
+            with tenant.store.transaction():
+                change_settings(tenant, row, settings)
+                rename_list(tenant, row, title, body.get("Description", row["description"]) or "")
         case _:
             raise invalid_query("A list is changed by MERGE and dropped by DELETE.", 405)
     return empty_reply(204 if request.method != "POST" or verb(request) == "PATCH" else 200)

@@ -3,7 +3,7 @@
 from m365_sandbox.directory import as_person
 from m365_sandbox.principal import Person
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, SHAREPOINT_APP_LOOKUP_ID
+from m365_sandbox.sharepoint.authorship import SHAREPOINT_APP, SHAREPOINT_APP_LOOKUP_ID, author_person
 from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, parameters
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
@@ -42,6 +42,11 @@ def user_entity(person: Person | None) -> Entity:
     )
 
 
+def user_of_author(tenant: Tenant, author: str) -> Entity:
+    """Who wrote a row."""
+    return user_entity(author_person(author, tenant.directory))
+
+
 def person_by_number(tenant: Tenant, number: int) -> Person | None:
     """Somebody by the number that person columns hold."""
     row = tenant.store.one("SELECT * FROM people WHERE lookup_id = ?", (number,))
@@ -68,7 +73,7 @@ def get_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Somebody by number, address or login."""
     open_site(tenant, request)
     by, key = key_of(request, "user")
-    if by == "id" and key == str(SHAREPOINT_APP_LOOKUP_ID):
+    if key in (str(SHAREPOINT_APP_LOOKUP_ID) if by == "id" else APP_LOGIN,):
         return entity_reply(request, selected(user_entity(None), request.query))
     person = person_by_number(tenant, int(key)) if by == "id" and key.isdecimal() else person_by_login(tenant, key)
     if person is None:
@@ -81,6 +86,8 @@ def ensure_user(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Somebody of the directory, by login or address; the site knows them from now on."""
     open_site(tenant, request)
     login = key_of(request, "user")[1] if "user" in request.params else str(parameters(request).get("logonName", ""))
+    if login == APP_LOGIN:
+        return entity_reply(request, user_entity(None))
     person = person_by_login(tenant, login)
     if person is None:
         words = f"The specified user {login} could not be found."

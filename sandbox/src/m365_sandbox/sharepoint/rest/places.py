@@ -47,7 +47,8 @@ def at(suffix: str, templates: tuple[str, ...]) -> tuple[str, ...]:
 def open_path(tenant: Tenant, site: Row, path: str) -> Place | None:
     """What is at a path, from the host's root or the site's; nothing where nothing is."""
     path = unquote(urlsplit(path).path) if "://" in path else path
-    whole = path if path.startswith("/") else f"{site['path'].rstrip('/')}/{path}"
+    is_whole = path.startswith("/") or f"/{path}".lower().startswith(f"{site['path'].rstrip('/')}/".lower())
+    whole = f"/{path.lstrip('/')}" if is_whole else f"{site['path'].rstrip('/')}/{path}"
     rest = whole[len(site["path"].rstrip("/")) :] if whole.lower().startswith(site["path"].rstrip("/").lower()) else ""
     library, *names = [name for name in rest.split("/") if name] or [""]
     row = tenant.store.one(

@@ -8,20 +8,28 @@ from m365_sandbox.sharepoint.rest import (
     compliance_tags,
     content_types,
     fields,
+    file_versions,
     files,
     folders,
     forms,
+    item_values,
     items,
     list_query,
     lists,
+    move_copy,
     people,
+    permissions,
     recycle_bin,
+    site_groups,
     sites,
+    upload_slices,
     versions,
     views,
+    webs,
 )
 from m365_sandbox.sharepoint.rest.address import ADDRESSES, split_address
 from m365_sandbox.sharepoint.rest.batch import MIME_BATCHES
+from m365_sandbox.sharepoint.rest.methods import find_route
 from m365_sandbox.sharepoint.rest.refusals import refusing
 
 MODULES = (
@@ -31,7 +39,11 @@ MODULES = (
     content_types,
     fields,
     items,
+    item_values,
     files,
+    file_versions,
+    upload_slices,
+    move_copy,
     folders,
     forms,
     list_query,
@@ -40,12 +52,16 @@ MODULES = (
     views,
     compliance_tags,
     recycle_bin,
+    site_groups,
+    permissions,
+    webs,
 )
 SHAREPOINT = Surface(
     ADDRESSES,
     Router(*(module.routes for module in MODULES)),
     split_path=split_address,
     refusing=refusing,
+    finding=find_route,
     speaks_graph=False,
     audience=SHAREPOINT_AUDIENCE,
     batches=MIME_BATCHES,

@@ -7,7 +7,7 @@ from m365_sandbox.sharepoint.authorship import author_person, lookup_id
 from m365_sandbox.sharepoint.rest.answers import Complex, Entity, collection_reply
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen
 from m365_sandbox.sharepoint.rest.columns import columns_of, value_name
-from m365_sandbox.sharepoint.rest.items import ITEM, open_item
+from m365_sandbox.sharepoint.rest.item_places import ITEM, open_item
 from m365_sandbox.sharepoint.rest.lists import open_list
 from m365_sandbox.sharepoint.versions import Version, versions_of
 from m365_sandbox.store import Row

@@ -1,5 +1,6 @@
 """A list's views: read, made, changed, dropped; the default one is what `RenderListDataAsStream` shows unasked."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import orjson
@@ -7,6 +8,7 @@ import orjson
 from m365_sandbox import identities
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import require_own_list
+from m365_sandbox.sharepoint.list_templates import template_of
 from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, parameters, values_of, verb
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
@@ -27,18 +29,26 @@ _CHANGED = {"Title": "title", "RowLimit": "row_limit", "ViewQuery": "query", "Hi
 
 
 def _views(tenant: Tenant, list_row: Row) -> list[Row]:
-    """The views of a list; the first one comes with it."""
+    """The views of a list; the first ones come with its template."""
     find = "SELECT * FROM list_views WHERE list = ? ORDER BY num"
     rows = tenant.store.all(find, (list_row["num"],))
     if rows:
         return rows
-    title = "All Documents" if list_row["template"] == "documentLibrary" else "All Items"
-    guid = identities.stable_guid("view", list_row["guid"])
-    tenant.store.run(
-        "INSERT INTO list_views (list, guid, title, fields, query, row_limit, is_default) "
-        "VALUES (?, ?, ?, ?, '', ?, 1)",
-        (list_row["num"], guid, title, '["LinkTitle"]', _ROW_LIMIT),
-    )
+    for place, view in enumerate(template_of(list_row["template"]).views):
+        guid = identities.stable_guid("view", list_row["guid"], *([view.title] if place else []))
+        tenant.store.run(
+            "INSERT INTO list_views (list, guid, title, fields, query, row_limit, is_default) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                list_row["num"],
+                guid,
+                view.title,
+                orjson.dumps(view.fields).decode(),
+                view.query,
+                _ROW_LIMIT,
+                place == 0,
+            ),
+        )
     return tenant.store.all(find, (list_row["num"],))
 
 
@@ -66,7 +76,7 @@ def _entity(request: GraphRequest, site: Row, list_row: Row, row: Row) -> Entity
     )
     if "viewfields" in [one.name.lower() for one in request.query.expand]:
         values = {**entity.values, "ViewFields": _fields_entity(list_row, row)}
-        return Entity(entity.type, entity.address, values)
+        return replace(entity, values=values)
     return entity
 
 
@@ -126,7 +136,7 @@ def post_view(tenant: Tenant, request: GraphRequest) -> GraphReply:
     unknown = [name for name in body if name not in (*_MADE_WITH, *_KEPT_AS_THEY_ARE)]
     if unknown or not isinstance(body.get("Title"), str):
         raise invalid_query(f"The property '{(unknown or ['Title'])[0]}' of a view is unknown or missing.")
-    fields = body.get("ViewFields") or ["LinkTitle"]
+    fields = body.get("ViewFields") or orjson.loads(default_view(tenant, list_row)["fields"])
     for name in fields:
         _require_field(tenant, list_row, name)
     guid = str(uuid4())
@@ -162,7 +172,6 @@ def _make_default(tenant: Tenant, list_row: Row, guid: str) -> None:
     tenant.store.run("UPDATE list_views SET is_default = guid = ? WHERE list = ?", (guid, list_row["num"]))
 
 
-@routes("POST", _VIEW)
 @routes("PATCH", _VIEW)
 @routes("MERGE", _VIEW)
 @routes("DELETE", _VIEW)
@@ -228,6 +237,20 @@ def remove_view_field(tenant: Tenant, request: GraphRequest) -> GraphReply:
     _, list_row = _open_for_change(tenant, request)
     row, name = _find(tenant, request, list_row), _field_name(request)
     _keep_fields(tenant, row, [one for one in orjson.loads(row["fields"]) if one != name])
+    return empty_reply(200)
+
+
+@routes("POST", f"{_VIEW}/viewfields/moveviewfieldto")
+def move_view_field(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Show a column at another place, counted from 0."""
+    _, list_row = _open_for_change(tenant, request)
+    row, asked = _find(tenant, request, list_row), parameters(request)
+    name, place = str(asked.get("field")), str(asked.get("index"))
+    names: list[str] = orjson.loads(row["fields"])
+    if name not in names or not place.isdecimal() or int(place) >= len(names):
+        raise rest_error(400, -2147024809, "System.ArgumentException", f"'{name}' cannot be moved to {place}.")
+    names.remove(name)
+    _keep_fields(tenant, row, [*names[: int(place)], name, *names[int(place) :]])
     return empty_reply(200)
 
 

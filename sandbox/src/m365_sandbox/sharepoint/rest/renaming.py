@@ -1,0 +1,25 @@
+"""A file or folder is renamed by its list item: the column `FileLeafRef` is its name."""
+
+from m365_sandbox.drives.addressing import drive_of_list
+from m365_sandbox.drives.changes import Changes, require_not_checked_out
+from m365_sandbox.drives.tree import Tree
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
+from m365_sandbox.wire import GraphRequest, Json
+
+_NAME = "FileLeafRef"
+
+
+def rename_as_asked(tenant: Tenant, request: GraphRequest, list_row: Row, row: Row) -> Json:
+    """The body of a request without the new name, which is given. Raises `GraphError` (400, 409, 423)."""
+    body: Json = dict(request.json())
+    if list_row["template"] != "documentLibrary" or not isinstance(body.get(_NAME), str):
+        return body
+    tree = Tree(tenant, drive_of_list(tenant, list_row))
+    item = tree.by_number(row["id"])
+    parent = tree.by_number(item.parent) if item is not None else None
+    name = body.pop(_NAME)
+    if item is not None and parent is not None and name != item.name:
+        require_not_checked_out(item, request.principal.author)
+        Changes(tenant, tree, request.principal.author).move(item, parent, name, "fail")
+    return body

@@ -1,0 +1,84 @@
+"""Lists made from templates, with what comes with each, and the settings that are kept with a list."""
+
+import pytest
+from client import Sandbox
+from sharepoint import Rest, complaint
+
+
+@pytest.fixture(scope="module")
+def rest(sandbox: Sandbox) -> Rest:
+    """The application at the team's site."""
+    return Rest(sandbox)
+
+
+def test_each_template_makes_a_list_in_rest_and_in_graph(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    for template in rest.get("web/listTemplates")["value"]:
+        title, number = f"{name} {template['Name']}", template["ListTemplateTypeKind"]
+        made = rest.post("web/lists", {"Title": title, "BaseTemplate": number})
+        assert made["BaseTemplate"] == number
+        graph = sandbox.get(f"{sandbox.site}/lists/{made['Id']}?expand=columns,contentTypes")
+        assert graph["list"]["template"] == template["Name"]
+        names = {column["name"] for column in graph["columns"]}
+        path = f"web/lists(guid'{made['Id']}')"
+        for view in rest.get(f"{path}/views?$expand=ViewFields")["value"]:
+            assert set(view["ViewFields"]["Items"]) <= names, view["Title"]
+            rows = rest.post(f"{path}/RenderListDataAsStream", {"parameters": {"ViewXml": view["ListViewXml"]}})
+            assert rows["Row"] == []
+        again = sandbox.post(
+            f"{sandbox.site}/lists", {"displayName": f"{title} 2", "list": {"template": template["Name"]}}
+        )
+        assert again["list"]["template"] == template["Name"]
+    assert complaint(rest.call("POST", "web/lists", {"Title": f"{name} x", "BaseTemplate": 9}))[0] == 400
+
+
+def test_a_list_of_tasks(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    made = rest.post("web/lists", {"Title": name, "BaseTemplate": 171})
+    path = f"web/lists(guid'{made['Id']}')"
+    first = rest.post(f"{path}/items", {"Title": "first", "AssignedToId": [6, 8], "DueDate": "2020-01-01"})
+    assert (first["Status"], first["Priority"]) == ("Not Started", "(2) Normal")
+    second = rest.post(f"{path}/items", {"Title": "second", "PredecessorsId": [first["Id"]], "Status": "Completed"})
+    shown = rest.get(f"{path}/items({second['Id']})?$select=Predecessors/Title&$expand=Predecessors")
+    assert [one["Title"] for one in shown["Predecessors"]] == ["first"]
+    assert [one["Title"] for one in rest.get(f"{path}/views")["value"]] == ["All Tasks", "Late Tasks", "Completed"]
+    late = rest.get(f"{path}/views/getByTitle('Late Tasks')")["ListViewXml"]
+    rows = rest.post(f"{path}/RenderListDataAsStream", {"parameters": {"ViewXml": late}})["Row"]
+    assert [row["LinkTitle"] for row in rows] == ["first"]
+    related = rest.get(f"{path}/relatedFields")["value"]
+    assert [one["ListId"] for one in related] == [made["Id"]]
+    kinds = sandbox.get(f"{sandbox.site}/lists/{made['Id']}/contentTypes")["value"]
+    assert [one["name"] for one in kinds] == ["Task", "Folder"]
+    assert kinds[0]["id"].startswith("0x010800")
+
+
+def test_settings_are_kept_and_what_is_fixed_is_refused(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    body = {"Title": name, "BaseTemplate": 101, "ContentTypesEnabled": True, "OnQuickLaunch": True}
+    made = rest.post("web/lists", body)
+    path = f"web/lists(guid'{made['Id']}')"
+    assert (made["ContentTypesEnabled"], made["OnQuickLaunch"], made["EnableFolderCreation"]) == (True, True, True)
+    assert rest.merge(path, {"Hidden": True, "EnableVersioning": True, "Title": f"{name} b"}).status_code == 204
+    shown = sandbox.get(f"{sandbox.site}/lists/{made['Id']}")
+    assert (shown["list"]["hidden"], shown["list"]["contentTypesEnabled"]) == (True, True)
+    assert shown["displayName"] == f"{name} b"
+    assert complaint(rest.merge(path, {"EnableVersioning": False}))[0] == 400
+    assert complaint(rest.merge(path, {"Hidden": "yes"}))[0] == 400
+    status, words = complaint(rest.merge(path, {"Title": "lost", "RandomProperty": 1}))
+    assert (status, "RandomProperty" in words) == (400, True)
+    assert rest.get(f"{path}?$select=Title")["Title"] == f"{name} b"
+    assert complaint(rest.call("POST", "web/lists", {"Title": "x" * 256}))[0] == 400
+
+
+def test_names_of_properties_are_found_in_any_case(rest: Rest) -> None:
+    assert rest.get("web?$select=serverRelativeUrl") == {"ServerRelativeUrl": "/sites/ohrt"}
+
+
+def test_columns_of_a_view_are_moved_and_come_from_the_default_view(rest: Rest, name: str) -> None:
+    made = rest.post("web/lists", {"Title": name, "BaseTemplate": 107})
+    path = f"web/lists(guid'{made['Id']}')/views"
+    view = rest.post(path, {"Title": "Mine"})
+    fields = f"{path}(guid'{view['Id']}')/ViewFields"
+    names = rest.get(fields)["Items"]
+    assert names == rest.get(f"{path}/getByTitle('All Tasks')/ViewFields")["Items"]
+    rest.post(f"{fields}/moveViewFieldTo", {"field": "LinkTitle", "index": 2})
+    assert rest.get(fields)["Items"] == [*names[1:3], "LinkTitle", *names[3:]]
+    assert complaint(rest.call("POST", f"{fields}/moveViewFieldTo", {"field": "LinkTitle", "index": 99}))[0] == 400
+    assert rest.call("DELETE", f"{path}(guid'{view['Id']}')?$expand=ViewFields").status_code == 200

@@ -1,0 +1,142 @@
+"""What people do with files in SharePoint's own REST: slices, versions, checking out, moving, the recycle bin."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from client import Sandbox
+from sharepoint import Rest, complaint
+from test_sharepoint_files import file, folder, send
+
+
+@pytest.fixture(scope="module")
+def rest(sandbox: Sandbox) -> Rest:
+    """The application at the team's site."""
+    return Rest(sandbox)
+
+
+@pytest.fixture
+def top(sandbox: Sandbox, name: str) -> str:
+    """A library, by its path on the host."""
+    sandbox.make_drive(name)
+    return f"/sites/ohrt/{name}"
+
+
+def put(sandbox: Sandbox, rest: Rest, top: str, name: str, content: bytes) -> None:
+    """Make a file, or give it other bytes."""
+    made = send(sandbox, rest, f"{folder(top)}/files/add(url='{name}',overwrite=true)", content)
+    assert made.status_code == 200, made.text
+
+
+def test_a_file_comes_in_slices_of_any_size(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    put(sandbox, rest, top, "large.bin", b"before")
+    path, upload = file(f"{top}/large.bin"), uuid4()
+    slices = [b"a" * 1_000_000, b"b" * 7, b"c" * 400_000]
+    first = send(sandbox, rest, f"{path}/startUpload(uploadId=guid'{upload}')", slices[0])
+    assert (first.status_code, first.json()["value"]) == (200, "1000000")
+    wrong = send(sandbox, rest, f"{path}/continueUpload(uploadId=guid'{upload}',fileOffset=5)", slices[1])
+    assert (complaint(wrong)[0], "1000000 bytes have come" in complaint(wrong)[1]) == (409, True)
+    next_ = send(sandbox, rest, f"{path}/continueUpload(uploadId=guid'{upload}',fileOffset=1000000)", slices[1])
+    assert next_.json()["value"] == "1000007"
+    assert rest.call("GET", f"{path}/$value").content == b"before"
+    last = send(sandbox, rest, f"{path}/finishUpload(uploadId=guid'{upload}',fileOffset=1000007)", slices[2])
+    assert (last.status_code, last.json()["Length"]) == (200, "1400007")
+    assert rest.call("GET", f"{path}/$value").content == b"".join(slices)
+    again = send(sandbox, rest, f"{path}/continueUpload(uploadId=guid'{upload}',fileOffset=1400007)", b"x")
+    assert complaint(again)[0] == 404
+
+
+def test_an_upload_that_is_cancelled_leaves_the_file_and_no_bytes(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    put(sandbox, rest, top, "kept.txt", b"kept")
+    path, upload, blobs = file(f"{top}/kept.txt"), uuid4(), Path(sandbox.about["ca_file"]).parent / "blobs"
+    before = len(list(blobs.iterdir()))
+    assert send(sandbox, rest, f"{path}/startUpload(uploadId=guid'{upload}')", b"x" * 1000).status_code == 200
+    twice = send(sandbox, rest, f"{path}/startUpload(uploadId=guid'{upload}')", b"y")
+    assert complaint(twice)[0] == 400
+    assert len(list(blobs.iterdir())) == before + 1
+    assert rest.call("POST", f"{path}/cancelUpload(uploadId=guid'{upload}')").status_code == 200
+    assert (rest.call("GET", f"{path}/$value").content, len(list(blobs.iterdir()))) == (b"kept", before)
+
+
+def test_versions_of_a_file_and_its_people(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    put(sandbox, rest, top, "a.txt", b"one")
+    put(sandbox, rest, top, "a.txt", b"second")
+    older = rest.get(f"{file(f'{top}/a.txt')}/versions")["value"]
+    assert [(one["VersionLabel"], one["Size"], one["IsCurrentVersion"]) for one in older] == [("1.0", 3, False)]
+    shown = rest.get(f"{file(f'{top}/a.txt')}?$expand=Versions,Author")
+    assert (len(shown["Versions"]), shown["Author"]["Title"]) == (1, "SharePoint App")
+
+
+def test_checking_out_keeps_a_file_from_others(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    put(sandbox, rest, top, "a.txt", b"one")
+    path, officer = file(f"{top}/a.txt"), Rest(sandbox, "officer1")
+    assert rest.call("POST", f"{path}/checkout").status_code == 200
+    assert rest.get(f"{path}?$select=CheckOutType")["CheckOutType"] == 0
+    assert complaint(officer.call("POST", f"{path}/checkout"))[0] == 423
+    assert rest.call("POST", f"{path}/checkin(comment='done',checkintype=0)").status_code == 200
+    assert rest.get(f"{path}?$select=CheckOutType")["CheckOutType"] == 2
+    assert complaint(rest.call("POST", f"{path}/undoCheckout"))[0] == 400
+
+
+def test_moved_and_copied_by_path_also_to_another_library(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    put(sandbox, rest, top, "a.txt", b"a")
+    sandbox.make_drive(f"{top.rpartition('/')[2]} other")
+    rest.post(f"{folder(top)}/folders", {"ServerRelativeUrl": "deep"})
+    put(sandbox, rest, f"{top}/deep", "b.txt", b"b")
+    other = f"https://contoso.sharepoint.com{top} other"
+
+    def ask(what: str, source: str, target: str, **options: bool) -> int:
+        paths = {"srcPath": {"DecodedUrl": source}, "destPath": {"DecodedUrl": target}}
+        return rest.call("POST", f"SP.MoveCopyUtil.{what}", {**paths, "options": options}).status_code
+
+    assert ask("CopyFileByPath", f"{top}/a.txt", f"{other}/a.txt") == 200
+    assert ask("CopyFileByPath", f"{top}/a.txt", f"{other}/a.txt") == 400
+    assert ask("CopyFileByPath", f"{top}/a.txt", f"{other}/a.txt", KeepBoth=True) == 200
+    assert ask("CopyFolderByPath", f"{top}/deep", f"{other}/deep") == 200
+    assert ask("MoveFileByPath(overwrite=@o)?@o=true", f"{top}/a.txt", f"{other}/a.txt") == 200
+    names = [one["Name"] for one in rest.get(f"{folder(f'{top} other')}/files")["value"]]
+    assert (len(names), "a.txt" in names) == (2, True)
+    assert rest.call("GET", f"{file(f'{top} other/deep/b.txt')}/$value").content == b"b"
+    assert complaint(rest.call("GET", file(f"{top}/a.txt")))[0] == 404
+    assert ask("MoveFolderByPath", f"{top}/deep", f"{top}/deeper") == 200
+    assert rest.get(f"{folder(top)}/folders/getByUrl('deeper')")["Name"] == "deeper"
+    assert ask("MoveFolderByPath", f"{top}/none", f"{top}/x") == 404
+
+
+def test_a_folder_is_renamed_by_its_list_item(rest: Rest, top: str) -> None:
+    rest.post(f"{folder(top)}/folders", {"ServerRelativeUrl": "old"})
+    item = f"{folder(f'{top}/old')}/ListItemAllFields"
+    assert rest.merge(item, {"FileLeafRef": "new", "Title": "renamed"}).status_code == 204
+    shown = rest.get(f"{folder(f'{top}/new')}/ListItemAllFields?$select=Title,Folder&$expand=Folder")
+    assert (shown["Title"], shown["Folder"]["Name"]) == ("renamed", "new")
+    assert rest.get(f"{folder(f'{top}/new')}/ListItemAllFields/ParentList?$select=BaseTemplate")["BaseTemplate"] == 101
+
+
+def test_an_item_is_written_over_without_a_version(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    sandbox.make_list(name)
+    path = f"web/lists/getByTitle('{name}')/items"
+    made = rest.post(path, {"Title": "one"})
+    item = f"{path}({made['Id']})"
+    assert rest.call("POST", f"{item}/systemUpdate", {"Title": "two"}).status_code == 200
+    shown = rest.get(item)
+    assert (shown["Title"], shown["Modified"]) == ("two", made["Modified"])
+    assert shown["OData__UIVersionString"] == "1.0"
+    assert rest.call("POST", f"{item}/updateOverwriteVersion").status_code == 200
+    words = rest.get(f"{item}/fieldValuesAsText")
+    assert (words["Title"], words["Editor"], words["OData__x005f_UIVersionString"]) == ("two", "SharePoint App", "1.0")
+
+
+def test_the_recycle_bin_is_emptied_and_restored_from(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    for name in ("a.txt", "b.txt"):
+        put(sandbox, rest, top, name, b"x")
+    entry = rest.post(f"{file(f'{top}/a.txt')}/recycle")["value"]
+    second = rest.post(f"{file(f'{top}/b.txt')}/recycle")["value"]
+    assert rest.get(f"web/recycleBin('{entry}')")["LeafName"] == "a.txt"
+    assert rest.call("POST", f"web/recycleBin/getById('{entry}')/restore()").status_code == 200
+    assert rest.get(f"{file(f'{top}/a.txt')}")["Exists"] is True
+    assert rest.call("POST", f"web/recycleBin('{second}')/moveToSecondStage").status_code == 200
+    assert second not in [one["Id"] for one in rest.get("web/recycleBin")["value"]]
+    asked = {"itemState": 2, "rowLimit": 100}
+    assert second in [one["Id"] for one in rest.post("site/getRecycleBinItems", asked)["value"]]
+    assert rest.call("DELETE", f"site/recycleBin('{second}')").status_code == 200
+    assert complaint(rest.call("GET", f"site/recycleBin('{second}')"))[0] == 404
