@@ -30,6 +30,13 @@ def test_violations_are_found_and_printed(bad: Path) -> None:
     assert "Any" not in result.output
 
 
+def test_a_single_text_is_looked_at_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "texts.ndjson"
+    start = '{"method":"GET","route":"/me/mailboxSettings/timeZone","status":200,"body":'
+    file.write_text(f'{start}{{"@odata.context":"c","value":"UTC"}}}}\n{start}{{"value":1,"zone":"UTC"}}}}\n')
+    assert [one.path for one in check_recording(file)] == ["zone", "value"]
+
+
 # The schema is no part of the project: msgraph-sdk's models are checked in any case.
 @pytest.mark.skipif(not SCHEMA.is_file(), reason="GRAPH_SCHEMA names no schema file")
 def test_violations_of_the_schema_are_found(bad: Path) -> None:

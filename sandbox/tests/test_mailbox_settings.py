@@ -134,3 +134,12 @@ def test_traces_say_what_became_of_a_mail(sandbox: Sandbox, name: str) -> None:
     details = sandbox.get(f"{path}/{one['id']}/getDetailsByRecipient(recipientAddress='{one['recipientAddress']}')")
     assert next(event["event"] for event in details["value"]) == "Receive"
     assert sandbox.call("GET", path, person="officer1").status_code == 403
+
+
+def test_a_setting_can_be_read_alone(sandbox: Sandbox) -> None:
+    path = "/users/officer2@contoso.com/mailboxSettings"
+    sandbox.patch(path, {"timeZone": "Romance Standard Time"})
+    assert sandbox.get(f"{path}/timeZone")["value"] == "Romance Standard Time"
+    assert sandbox.get(f"{path}/userPurpose")["value"] == "user"
+    assert sandbox.get(f"{path}/language")["locale"] == "en-GB"
+    assert sandbox.get(f"{path}/workingHours")["daysOfWeek"][0] == "monday"

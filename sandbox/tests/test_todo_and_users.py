@@ -119,6 +119,16 @@ def test_nobody_has_a_manager(sandbox: Sandbox) -> None:
         assert answer.json()["error"]["message"].startswith("Resource 'manager' does not exist")
 
 
+def test_domains(sandbox: Sandbox) -> None:
+    found = sandbox.get("/domains")["value"]
+    assert [(one["id"], one["isDefault"]) for one in found] == [
+        ("contoso.com", True),
+        ("contoso.onmicrosoft.com", False),
+    ]
+    assert sandbox.get("/domains/contoso.onmicrosoft.com?$select=isInitial")["isInitial"] is True
+    assert refusal(sandbox.call("GET", "/domains/example.org")) == (404, "Request_ResourceNotFound")
+
+
 def test_organization(sandbox: Sandbox) -> None:
     (one,) = sandbox.get("/organization")["value"]
     assert one["id"] == sandbox.about["tenant_id"]

@@ -31,6 +31,7 @@ APPLICATION_ROLES = (
     "Organization.Read.All",
     "Application.Read.All",
     "Group.Read.All",
+    "Domain.Read.All",
 )
 PERSON_SCOPES = (
     "Files.Read",

@@ -35,6 +35,7 @@ _READ_DIRECTORY = frozenset(
 )
 _READ_ALL_DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 _READ_APPLICATIONS = _READ_ALL_DIRECTORY | {"Application.Read.All", "Application.ReadWrite.All"}
+_READ_DOMAINS = _READ_ALL_DIRECTORY | {"Domain.Read.All", "Domain.ReadWrite.All"}
 _READ_GROUPS = _READ_ALL_DIRECTORY | {"Group.Read.All", "Group.ReadWrite.All", "GroupMember.Read.All"}
 _READ_SELF = _READ_DIRECTORY | {"User.Read", "User.ReadWrite"}
 
@@ -165,6 +166,11 @@ class Principal:
     def require_applications_read(self) -> None:
         """Refuse a caller who may not read the applications of the tenant."""
         if not self.permissions & _READ_APPLICATIONS:
+            raise directory_access_denied()
+
+    def require_domains_read(self) -> None:
+        """Refuse a caller who may not read the domains of the tenant."""
+        if not self.permissions & _READ_DOMAINS:
             raise directory_access_denied()
 
     def require_groups_read(self) -> None:

@@ -20,7 +20,7 @@ class Route:
     template: str
     handler: Handler
     options: frozenset[str]
-    returns: str | None  # a Graph type, `Collection(type)`, `type or type`, or nothing
+    returns: str | None  # a Graph type, `Collection(type)`, `type or type`, `Edm.String`, or nothing
     streams: bool = False  # whether the handler takes the body as it comes, instead of whole
 
     @property

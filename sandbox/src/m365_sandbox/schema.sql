@@ -206,6 +206,11 @@ CREATE TABLE IF NOT EXISTS categories (
     mailbox TEXT NOT NULL, id TEXT NOT NULL, display_name TEXT NOT NULL, color TEXT NOT NULL, PRIMARY KEY (mailbox, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS mailbox_settings (mailbox TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+-- What is done with mail that comes into the Inbox, the lowest sequence first.
+CREATE TABLE IF NOT EXISTS message_rules (
+    num INTEGER PRIMARY KEY AUTOINCREMENT, mailbox TEXT NOT NULL, sequence INTEGER NOT NULL, rule TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS message_rules_by_mailbox ON message_rules (mailbox);
 -- Whom an automatic reply has been sent to since it was switched on.
 CREATE TABLE IF NOT EXISTS absence_answers (
     mailbox TEXT NOT NULL, sender TEXT NOT NULL, PRIMARY KEY (mailbox, sender)

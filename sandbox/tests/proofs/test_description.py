@@ -29,6 +29,7 @@ _EXPLAINED = {
     "/analytics": "not supported",
     "/users/$count": "only with ConsistencyLevel: eventual",
     "/manager": "nobody has one",
+    "/messageRules": "the Inbox alone has them",
     "/photo": "nobody has one",
     "/lists/{list}/drive": "the list is no library",
     "/root/content": "the root is a folder",

@@ -10,6 +10,7 @@ import orjson
 
 from m365_sandbox.graph.catalogue import all_routes
 
+TEXT = "Edm.String"  # a property that is a text, by itself
 ERROR = "ODataErrors.ODataError"
 _COLLECTION = re.compile(r"^Collection\(([\w.]+)\)$")
 _ENVELOPE = re.compile(r"^(value|@.*)$")
@@ -66,6 +67,9 @@ def _chosen(declared: str | None, body: Any) -> str | None:
 
 
 def _values(graph_type: str, body: Any, route: str) -> Iterator[Answer | Violation]:
+    if graph_type == TEXT:
+        yield from _text(body, route)
+        return
     collection = _COLLECTION.match(graph_type)
     if collection is None:
         yield Answer(graph_type, body, route)
@@ -75,6 +79,14 @@ def _values(graph_type: str, body: Any, route: str) -> Iterator[Answer | Violati
             yield Violation(route, name, "is not part of a collection's envelope")
     for value in body["value"]:
         yield Answer(collection.group(1), value, route)
+
+
+def _text(body: Any, route: str) -> Iterator[Violation]:
+    for name in body:
+        if not _ENVELOPE.match(name):
+            yield Violation(route, name, "is not part of the envelope of a single value")
+    if not isinstance(body.get("value"), str):
+        yield Violation(route, "value", "is not a text")
 
 
 def _shape(value: Any) -> str:

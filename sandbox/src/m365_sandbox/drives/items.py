@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
+from typing import TypeVar
 
 from m365_sandbox.drives.addressing import find_item, find_parent, of_drive, of_item
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties, require_not_checked_out
@@ -18,6 +19,7 @@ from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply, json_reply
 
 routes = Routes()
+T = TypeVar("T")
 DEFAULT_PAGE = 200
 LARGEST_PAGE = 5000
 _CONFLICTS: tuple[Conflict, ...] = ("fail", "replace", "rename")
@@ -43,14 +45,7 @@ def get_children(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of what is in a folder."""
     tree, folder = find_item(tenant, request)
     view = DriveItemView(tenant, request, tree)
-    children = ordered(sorted(tree.children(folder), key=_place), request)
-    size = min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE)
-    start = _read_skip_token(request.query.options.get("skiptoken"))
-    payload: Json = {"@odata.context": request.context("Collection(driveItem)")}
-    payload["value"] = [view.item(child) for child in children[start : start + size]]
-    if len(children) > start + size:
-        payload["@odata.nextLink"] = request.link(skiptoken=_skip_token(start + size))
-    return json_reply(payload)
+    return page_reply(request, ordered(sorted(tree.children(folder), key=_place), request), view.item)
 
 
 @routes("POST", *of_item("/children"), returns="driveItem")
@@ -133,11 +128,15 @@ def search(tenant: Tenant, request: GraphRequest) -> GraphReply:
     words = name_key(request.query.custom.get("q", "")).split()
     view = DriveItemView(tenant, request, tree)
     found = [item for item in tree.below(folder) if all(word in name_key(item.name) for word in words)]
+    return page_reply(request, ordered(found, request), lambda item: view.item(item) | {"searchResult": {}})
+
+
+def page_reply(request: GraphRequest, found: list[T], render: Callable[[T], Json]) -> GraphReply:
+    """The page of `driveItem`s that a request asks for, each rendered when it is shown."""
     size = min(request.query.number("top", DEFAULT_PAGE, least=1), LARGEST_PAGE)
     start = _read_skip_token(request.query.options.get("skiptoken"))
-    page = ordered(found, request)[start : start + size]
     payload: Json = {"@odata.context": request.context("Collection(driveItem)")}
-    payload["value"] = [view.item(item) | {"searchResult": {}} for item in page]
+    payload["value"] = [render(one) for one in found[start : start + size]]
     if len(found) > start + size:
         payload["@odata.nextLink"] = request.link(skiptoken=_skip_token(start + size))
     return json_reply(payload)

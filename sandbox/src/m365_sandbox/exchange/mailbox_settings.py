@@ -20,6 +20,7 @@ _ENUMS = {"status": _STATUS, "externalAudience": _AUDIENCE}
 _MOMENTS = ("scheduledStartDateTime", "scheduledEndDateTime")
 _TEXTS = ("internalReplyMessage", "externalReplyMessage")
 _PLAIN = ("timeZone", "dateFormat", "timeFormat")
+_WORDS = (*_PLAIN, "delegateMeetingMessageDeliveryOptions", "userPurpose")
 _KEPT_AS_GIVEN = ("language", "workingHours", "delegateMeetingMessageDeliveryOptions")
 
 
@@ -36,6 +37,25 @@ def get_automatic_replies(tenant: Tenant, request: GraphRequest) -> GraphReply:
     owner = open_mailbox(tenant, request, SETTINGS)
     context = request.context(f"users('{owner.id}')/mailboxSettings/automaticRepliesSetting")
     return json_reply({"@odata.context": context, **settings_of(tenant.store, owner.id)["automaticRepliesSetting"]})
+
+
+@routes("GET", *under_user("/mailboxSettings/language"), returns="localeInfo")
+def get_language(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The language alone."""
+    return _one_setting(tenant, request, "language")
+
+
+@routes("GET", *under_user("/mailboxSettings/workingHours"), returns="workingHours")
+def get_working_hours(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The working hours alone."""
+    return _one_setting(tenant, request, "workingHours")
+
+
+@routes("GET", *under_user(*(f"/mailboxSettings/{name}" for name in _WORDS)), returns="Edm.String")
+def get_word(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A setting that is one word, alone."""
+    name = request.path.rpartition("/")[2].lower()
+    return _one_setting(tenant, request, next(word for word in _WORDS if word.lower() == name))
 
 
 @routes("PATCH", *under_user("/mailboxSettings"), returns="mailboxSettings")
@@ -81,6 +101,12 @@ def settings_of(store: Store, mailbox: str) -> Json:
             "scheduledEndDateTime": now,
         },
         "language": {"locale": "en-GB", "displayName": "English (United Kingdom)"},
+        "workingHours": {
+            "daysOfWeek": ["monday", "tuesday", "wednesday", "thursday", "friday"],
+            "startTime": "08:00:00.0000000",
+            "endTime": "17:00:00.0000000",
+            "timeZone": {"name": "GMT Standard Time"},
+        },
     }
 
 
@@ -123,9 +149,20 @@ def _refuse(name: str) -> Any:
     raise mail_invalid("RequestBodyRead", f"Cannot convert the value of '{name}' to its type.")
 
 
-def _reply(tenant: Tenant, request: GraphRequest, mailbox: str) -> GraphReply:
+def _one_setting(tenant: Tenant, request: GraphRequest, name: str) -> GraphReply:
+    owner = open_mailbox(tenant, request, SETTINGS)
+    value = _everything(tenant, owner.id)[name]
+    context = request.context(f"users('{owner.id}')/mailboxSettings/{name}")
+    return json_reply({"@odata.context": context, **(value if isinstance(value, dict) else {"value": value})})
+
+
+def _everything(tenant: Tenant, mailbox: str) -> Json:
     archive = folder_id(mailbox, well_known_folder(tenant.store, mailbox, "archive"))
-    settings = {"archiveFolder": archive, **settings_of(tenant.store, mailbox), "userPurpose": "user"}
+    return {"archiveFolder": archive, **settings_of(tenant.store, mailbox), "userPurpose": "user"}
+
+
+def _reply(tenant: Tenant, request: GraphRequest, mailbox: str) -> GraphReply:
+    settings = _everything(tenant, mailbox)
     if request.query.select:
         settings = {name: settings[name] for name in request.query.select if name in settings}
     return json_reply({"@odata.context": request.context(f"users('{mailbox}')/mailboxSettings"), **settings})

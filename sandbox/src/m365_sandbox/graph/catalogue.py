@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from m365_sandbox import groups, organization, service_principals, users
+from m365_sandbox import domains, groups, organization, service_principals, users
 from m365_sandbox.drives import (
     check_out,
     copying,
@@ -26,6 +26,7 @@ from m365_sandbox.exchange import (
     folders,
     mailbox_settings,
     message_actions,
+    message_rules,
     messages,
     replies,
     translation,
@@ -78,6 +79,7 @@ MODULES: tuple[Routes, ...] = (
     upload_sessions.routes,
     categories.routes,
     mailbox_settings.routes,
+    message_rules.routes,
     translation.routes,
     traces.routes,
     task_lists.routes,
@@ -89,6 +91,7 @@ MODULES: tuple[Routes, ...] = (
     subscriptions.routes,
     users.routes,
     organization.routes,
+    domains.routes,
     service_principals.routes,
     groups.routes,
 )

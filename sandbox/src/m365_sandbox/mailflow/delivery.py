@@ -12,13 +12,16 @@ from m365_sandbox.exchange.message_store import add_message
 from m365_sandbox.exchange.mime_read import read_mime
 from m365_sandbox.identities import DOMAIN
 from m365_sandbox.mailflow.automatic_replies import absence_answer
+from m365_sandbox.mailflow.inbox_rules import apply_rules
 from m365_sandbox.tenant import Tenant
 
 BOUNCE_MARK = "+bounce"  # a local part that ends so cannot be reached
 
 
 def deliver(tenant: Tenant, mailbox: str, raw: bytes, *, sender: str = "", folder: str = "inbox") -> int:
-    """Deliver to a well-known folder and return the message's number. Joins the caller's transaction.
+    """Deliver to a well-known folder, and in the Inbox let the owner's rules have it; the message's number.
+
+    Joins the caller's transaction.
 
     `sender` is the envelope's; reports and automatic replies have none, so that nothing answers them.
     """
@@ -30,6 +33,8 @@ def deliver(tenant: Tenant, mailbox: str, raw: bytes, *, sender: str = "", folde
         answer = absence_answer(tenant, owner, raw, sender) if owner is not None and folder == "inbox" else None
         if answer is not None and owner is not None:
             _send_answer(tenant, answer, owner.email, sender)
+        if owner is not None and folder == "inbox":
+            apply_rules(tenant, owner, num, len(raw))
     return num
 
 
