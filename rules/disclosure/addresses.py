@@ -24,9 +24,10 @@ POSTCODE = re.compile(
 )
 #: What stands with a subject is taken for one with any letters: people mistype them.
 _POSTCODE_IN_NOTE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2}\b")
-#: A house number before a street: `12 Invented Road`, `Flat 3, 12a Invented Rd`.
+#: A house number before a street: `12 Invented Road`, `Flat 3, 12a Invented Rd`. With a ZIP code behind, it is a company's in America.
 HOUSE = re.compile(
     rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]{{1,20}}\s+){{1,3}}(?:{_STREET.title()})\b(?!\s+(?:tv|fm|records)\b)"
+    r"(?!,[\w ,]{1,60}[A-Z]{2} \d{5}\b)"
 )
 _DOT = r"(?:\.|\s\.\s|\s?[(\[]\s?(?:dot|\.)\s?[)\]]\s?|\sdot\s)"
 _AT = r"(?:@|\s@\s|\s?[(\[]\s?(?:at|@)\s?[)\]]\s?)"
@@ -69,7 +70,10 @@ def find_street(text: str, streets: frozenset[str]) -> Iterator[tuple[int, int]]
     reading = read(text)
     for street in streets:
         number, *rest, kind = street.split()
-        for house in (number, SAID.get(int(number), number) if number.isdigit() else number):
+        figures = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        letter = number.removeprefix(figures)
+        said = SAID.get(int(figures), figures) if figures else number
+        for house in dict.fromkeys((number, f"{figures} {letter}".strip(), f"{said} {letter}".strip())):
             for form in (kind, *(short for short, full in _SHORT.items() if full == kind)):
                 for first, last in reading.find(" ".join((house, *rest, form))):
                     yield first.start, last.end

@@ -10,7 +10,10 @@ _MONTHS = {
     name: at + 1
     for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
 _DAY = rf"(?<!\w)(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|(?:{any_of(ORDINALS)}))"
 _YEAR = rf"(?P<year>\d{{4}}|\d{{2}}|{YEAR_IN_WORDS})(?!\w)"
 _SHAPES = (
@@ -38,10 +41,20 @@ def dates(text: str) -> Iterator[tuple[int, int, date]]:
                 continue
 
 
+def birth_dates(text: str) -> Iterator[tuple[int, int, date]]:
+    """Yield each date in a text that stands behind a word for birth."""
+    for start, end, day in dates(text):
+        if _BIRTH.search(text[max(0, start - 20) : start]):
+            yield start, end, day
+
+
+_BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|born|b\.|date of birth)\W{0,3}(?:on\s)?$", re.IGNORECASE)
+
+
 def without_dates(note: str) -> str:
     """Return a note without its dates: a month in one is nobody's name."""
-    for shape in _SHAPES:
-        note = shape.sub(";", note)
+    for start, end, _ in dates(note):
+        note = note[:start] + ";" * (end - start) + note[end:]
     return note
 
 

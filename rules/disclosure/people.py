@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from rules.disclosure.addresses import without_addresses
 from rules.disclosure.dates import without_dates
+from rules.disclosure.reading import plain
+from rules.disclosure.vocabulary import is_telling
 
 
 def _words(text: str) -> frozenset[str]:
@@ -30,12 +32,13 @@ _PARTICLES = _words("""
 """)
 #: What ends a name in a list of subjects: another name, a number, a remark.
 _ENDS_A_NAME = re.compile(
-    r"[;/|()\d]|(?:,|(?<!\s))\s+(?:aka|a\.k\.a\.?|alias|known as|nickname|street name|born|dob|aged?|of|from|and|at|lives|tel|phone)\b",
+    r"[;/|()\d]|(?<![\s.][A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)\.(?=\s|$)|\s[-–—]\s"
+    r"|(?:,|(?<!\s))\s+(?:aka|a\.k\.a\.?|alias|known as|nickname|street name|born|dob|aged?|of|from|and|at|lives|tel|phone)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LISTED = re.compile(r"^\s*\d{1,2}[.)]\s+")
-_NICKNAME = re.compile(r"""(?<!\w)["“'‘(]\s?([^\W\d_][\w.'’-]{1,20}(?: [\w.'’-]{1,20}){0,2})\s?["”'’)](?!\w)""")
+NICKNAME = re.compile(r"""(?<!\w)["“'‘(]\s?([^\W\d_][\w.'’-]{1,20}(?: [\w.'’-]{1,20}){0,2})\s?["”'’)](?!\w)""")
 _MOST_WORDS_OF_A_NAME = 4
 
 
@@ -51,12 +54,17 @@ def people(note: str) -> Iterator[Name]:
     """Yield everybody whom a note names; a name that may be read in two ways is yielded in both."""
     for written in note.splitlines()[:500]:
         line = without_dates(without_addresses(_LISTED.sub("", written[:1000])))
-        for called in _NICKNAME.findall(line):
+        for called in NICKNAME.findall(line):
             if called[0].isupper() and called.split()[0].lower() not in _REMARKS:
                 yield Name(tuple(called.split()), nickname=True)
-        for names in dict.fromkeys((_NICKNAME.sub(" ", line), _NICKNAME.sub(r" \1 ", line), _called(line))):
+        for names in dict.fromkeys((NICKNAME.sub(" ", line), _called(line))):
             for piece in _ENDS_A_NAME.split(names):
                 yield from map(Name, _listed(piece))
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word is a small one inside a name: van, de, al-."""
+    return word.lower() in _PARTICLES or word.lower().startswith(("al-", "el-", "ibn-", "abu-"))
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -64,13 +72,13 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(
         word.removesuffix("'s").removesuffix("’s").strip("'’-")
         for word in _WORD.findall(text)
-        if word.lower() not in TITLES | _REMARKS
+        if word.lower() not in TITLES | _REMARKS or (len(word) == 1 and word.isupper())  # an initial
     )
 
 
 def _called(line: str) -> str:
     """William 'Billy' Moss: the line with Billy in the place of William."""
-    return re.sub(rf"[\w'’-]+\s+{_NICKNAME.pattern}(?=\s+[^\W\d_])", r"\1", line)
+    return re.sub(rf"[\w'’-]+\s+{NICKNAME.pattern}(?=\s+[^\W\d_])", r"\1", line)
 
 
 def _listed(piece: str) -> Iterator[tuple[str, ...]]:
@@ -88,10 +96,11 @@ def _runs(piece: str) -> list[tuple[str, ...]]:
     """Return the names in a piece of text: the runs of capitalised words, or all of a short piece without any."""
     words = name_words(piece)
     if not any(word[0].isupper() for word in words):
-        return [words] if 0 < len(words) <= _MOST_WORDS_OF_A_NAME else []
+        is_name = 0 < len(words) <= _MOST_WORDS_OF_A_NAME and any(is_telling(plain(word)) for word in words)
+        return [words] if is_name else []
     runs: list[tuple[str, ...]] = [()]
     for word in words:
-        if word[0].isupper() or word.lower() in _PARTICLES or word.partition("-")[0] in _PARTICLES:
+        if word[0].isupper() or is_particle(word):
             runs[-1] += (word,)
         elif runs[-1]:
             runs.append(())

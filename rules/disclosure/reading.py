@@ -133,9 +133,9 @@ def _spelt(words: tuple[Word, ...]) -> Iterator[Word]:
         run = []
 
 
-_LETTERS_FOR = str.maketrans("013457@$€!|", "oleastaseil")
+_LETTERS_FOR = str.maketrans("013457@$€!|*", "oleastaseile")
 _CHUNK = re.compile(r"\S{2,40}")
-_DISGUISED = re.compile(r"(?=\S*[^\W\d_])(?=\S*[013457@$€!|])[^\W_]?[\w@$€!|'’.,-]+")
+_DISGUISED = re.compile(r"(?=\S*[^\W\d_])(?=\S*[013457@$€!|*])[^\W_]?[\w@$€!|*'’.,-]+")
 
 
 def undisguised(text: str) -> str:

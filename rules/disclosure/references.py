@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from rules.disclosure import said
 from rules.disclosure.numbers import spelt
 from rules.disclosure.reading import Word, folded, read, squeezed
 
@@ -13,6 +14,8 @@ _SHORTEST_NUMBER_ALONE = 6
 _ALIKE = str.maketrans("oil", "011")
 _SEPARATED = re.compile(r"[\s./\\_:#-]{0,3}")
 _DIGITS = re.compile(r"\d+")
+_CENTURY = re.compile(r"\b20(?=\d\d\b)")
+_SHORTEST_TURNED_ROUND, _SHORTEST_MARK_IN_SMALL = 8, 5
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 #: CONN-778812/26, CPIA/991/26, 2711904/26: a prefix, a number and a year, the first or the last of which may be missing.
 _PARTS = re.compile(r"([a-z]+)?[\s./\\_:#-]{0,3}(\d{3,})(?:[\s./\\_:#-]{1,3}(\d\d|20\d\d))?")
@@ -42,16 +45,25 @@ def find(text: str, reference: str) -> Iterator[tuple[int, int]]:
 
 
 def find_mark(text: str, mark: str) -> Iterator[tuple[int, int]]:
-    """Yield where a mark stands as a word of its own, whatever parts it: in the id of a video it is chance."""
-    wanted = _alike(squeezed(mark))
-    for start, end in _spread(text, wanted):
-        if _alike(squeezed(text[start:end])) == wanted:
-            yield start, end
+    """Yield where a mark stands as a word of its own, whatever parts it: in the id of a video it is chance.
+
+    A short one counts in capitals only.
+    """
+    yield from said.find(text, squeezed(mark))
+    for wanted in _forms(mark, _alike(squeezed(mark))):
+        for start, end in _spread(text, wanted):
+            written = text[start:end]
+            is_short = len(wanted) < _SHORTEST_MARK_IN_SMALL
+            if wanted in (_alike(squeezed(written)), _bare(written)) and (written.isupper() or not is_short):
+                yield start, end
 
 
 def _forms(reference: str, wanted: str) -> dict[str, None]:
     """Return the whole reference, and with two parts of three its prefix with its number, and its number with its year."""
-    forms = dict.fromkeys((wanted, _without_zeros(wanted)))
+    forms = dict.fromkeys((wanted, _without_zeros(wanted), _bare(reference), _bare(_CENTURY.sub("", reference))))
+    halves = reference.split("/")
+    if len(halves) == 2 and len(wanted) >= _SHORTEST_TURNED_ROUND:
+        forms[_alike(squeezed("".join(reversed(halves))))] = None
     if parts := _PARTS.fullmatch(folded(reference).strip()):
         prefix, number, year = parts.groups()
         if prefix and year:
@@ -96,6 +108,11 @@ def _alike_words(text: str) -> tuple[tuple[Word, str, str], ...]:
 
 def _alike(letters: str) -> str:
     return letters.translate(_ALIKE)
+
+
+def _bare(reference: str) -> str:
+    """Return a reference without what parts it and without the leading zeros of each part."""
+    return "".join(_without_zeros(_alike(word.text)) for word in read(reference).words)
 
 
 def _without_zeros(letters: str) -> str:

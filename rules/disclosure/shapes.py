@@ -94,6 +94,13 @@ _LOOKS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ),
         (),
     ),
+    (
+        "a grading of intelligence",
+        (),
+        (
+            r"\b(?:[Gg]rad(?:ed|ing)|[Ii]ntelligence|[Ss]ource|[Ii]ntel)\W{1,3}(?:[A-E]\d{1,2}[A-E]?|[1-3][A-E]|[A-E]\d[A-E])(?:/?[PC])?\b",
+        ),
+    ),
     ("a handling marking: a text to a platform carries none (SOP 6.3)", (_MARKING,), ()),
 )
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (

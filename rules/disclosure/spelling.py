@@ -11,11 +11,16 @@ _ALIKE = (
     (re.compile(r"^mac|^mc"), "mc"),
     (re.compile(r"ae|oe|ue"), lambda found: found[0][0]),
     (re.compile("ph"), "f"),
+    (re.compile("dj"), "d"),
+    (re.compile(r"aigh$"), "i"),  # Ó Dálaigh, O'Daly
+    (re.compile(r"iai"), "ie"),  # Ó Briain, O'Brien
     (re.compile("ck"), "k"),
     (re.compile("ow"), "ou"),
     (re.compile("y"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"(?<=..)[he]$"), ""),
+    (re.compile(r"(?<=..)(?:ska|ski|ski[ij])$"), "sk"),
+    (re.compile(r"(?<=...)[sz]$"), "s"),
 )
 
 
@@ -25,6 +30,12 @@ def sound(word: str) -> str:
     for pattern, instead in _ALIKE:
         word = pattern.sub(instead, word)
     return word
+
+
+@lru_cache(maxsize=4096)
+def consonants(word: str) -> str:
+    """Return the consonants of folded letters, each once where it is doubled: what languages without vowels write."""
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouyw]", "", word))
 
 
 @lru_cache(maxsize=2048)

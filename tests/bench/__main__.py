@@ -39,16 +39,24 @@ def main() -> None:
 def _disclosure(console: Console) -> None:
     sets: dict[str, tuple[LabelledDraft, ...]] = {"labelled drafts": labelled_drafts()}
     sets |= {f"{name} unseen drafts, the check mended since": unseen_drafts(name) for name in UNSEEN}
+    sets["unseen drafts of all sets"] = tuple(draft for name in UNSEEN for draft in unseen_drafts(name))
     for title, drafts in sets.items():
-        clock = process_time()
+        costs = sorted(map(_cost, drafts))
         result = score_of(drafts)
-        cost = (process_time() - clock) / len(drafts) * 1000
         table = Table("figure", "measured", "target", title=f"{len(drafts)} {title} (SOP 6.4)")
         table.add_row(f"recall, of {result.leaking} planted leaks", f"{result.recall:.4f}", "≥ 0.995")
         table.add_row(f"false alarms, of {result.clean} clean drafts", f"{result.false_alarm_rate:.2%}", "≤ 2 %")
         table.add_row("precision", f"{result.precision:.4f}", "")
-        table.add_row("CPU of a draft that is checked for the first time", f"{cost:.2f} ms", "≤ 5 % of a referral")
+        mean, late = sum(costs) / len(costs), costs[len(costs) * 99 // 100]
+        table.add_row("CPU of a draft that is checked for the first time", f"{mean:.2f} ms", "≤ 5 % of a referral")
+        table.add_row("  p99: the first draft of a row", f"{late:.2f} ms", "")
         console.print(table)
+
+
+def _cost(draft: LabelledDraft) -> float:
+    clock = process_time()
+    draft.found()
+    return (process_time() - clock) * 1000
 
 
 def _first_start(console: Console) -> None:

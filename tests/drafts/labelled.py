@@ -42,7 +42,8 @@ class LabelledDraft:
     def found(self) -> tuple[Hit, ...]:
         """What the check says of it."""
         team = tuple(build.directory().operatives.values())
-        return hits(self.text, self.referral, team, allowed=ALLOWED, team_domain="contoso.com")
+        allowed = (*ALLOWED, *self.referral.content_urls.split())
+        return hits(self.text, self.referral, team, allowed=allowed, team_domain="contoso.com")
 
     def is_recalled(self) -> bool:
         """Whether the planted words were found for the right reason."""

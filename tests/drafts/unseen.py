@@ -15,7 +15,7 @@ from rules.records import Referral
 from tests.drafts.labelled import COLUMNS, HERE, LabelledDraft, letter
 from tests.unit import build
 
-UNSEEN = ("first", "second")
+UNSEEN = ("first", "second", "third", "fourth")
 _MARKED = re.compile("«(.*?)»", re.DOTALL)
 
 
@@ -29,7 +29,7 @@ class UnseenDraft(LabelledDraft):
         return any(one and (one in planted or planted in one) for one in words)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def unseen_drafts(name: str) -> tuple[UnseenDraft, ...]:
     """Return the drafts of a set: those about its rows, and the sentences that fit every row, one about each in turn."""
     return tuple(_drafts(name))
@@ -44,7 +44,8 @@ def _drafts(name: str) -> Iterator[UnseenDraft]:
             yield UnseenDraft(f"{row['name']}: {line}", _referral(row), letter(_unmarked(words)), planted, reason)
         for line in row["clean"].strip().splitlines():
             yield _clean(row, line)
-    sentences = (HERE / f"unseen_{name}_clean.txt").read_text("utf-8").splitlines()
+    ordinary = HERE / f"unseen_{name}_clean.txt"
+    sentences = ordinary.read_text("utf-8").splitlines() if ordinary.exists() else []
     yield from (_clean(row, line) for line, row in zip(sentences, cycle(rows), strict=False))
 
 
@@ -58,4 +59,6 @@ def _unmarked(words: str) -> str:
 
 def _referral(row: dict[str, Any]) -> Referral:
     values = {name: row.get(name, "") for name in COLUMNS}
+    if "rationale" in row:  # the older sets have none of their own
+        values |= {"rationale": row["rationale"], "content_urls": row["content_urls"].replace(" ", "\n")}
     return build.reviewed(title=row["title"], channel=row["channel"], **values)
