@@ -80,6 +80,35 @@ def test_discovery_names_this_host(sandbox: Sandbox) -> None:
     assert older["issuer"] == f"https://sts.windows.net/{sandbox.about['tenant_id']}/"
 
 
+def test_an_authority_that_nobody_knows_is_no_instance(sandbox: Sandbox) -> None:
+    path = f"{sandbox.about['root_url']}/common/discovery/instance?api-version=1.1&authorization_endpoint="
+    known = "https://login.microsoftonline.com/common/oauth2/v2.0/authorize"
+    assert sandbox.http.get(path + known).status_code == 200
+    unknown = sandbox.http.get(f"{path}https://login.example.org/common/oauth2/v2.0/authorize")
+    assert (unknown.status_code, unknown.json()["error"]) == (400, "invalid_instance")
+
+
+def test_personal_accounts_have_discovery_and_no_tokens_here(sandbox: Sandbox) -> None:
+    consumers = f"{sandbox.about['root_url']}/consumers"
+    found = sandbox.http.get(f"{consumers}/v2.0/.well-known/openid-configuration").json()
+    assert found["issuer"].endswith("/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0")
+    form = {"client_id": sandbox.about["client_id"], "client_secret": sandbox.about["client_secret"], "scope": SCOPE}
+    for more, error in (({"grant_type": "client_credentials"}, "unauthorized_client"), (PERSON, "invalid_request")):
+        refused = sandbox.http.post(f"{consumers}/oauth2/v2.0/token", data={**form, **more})
+        assert (refused.status_code, refused.json()["error"]) == (400, error)
+
+
+def test_a_token_tells_what_its_client_can_do(sandbox: Sandbox) -> None:
+    asked = '{"access_token": {"xms_cc": {"values": ["CP1"]}}}'
+    ours = {name: sandbox.about[name] for name in ("client_id", "client_secret")}
+    for form in (ours, {**ours, **PERSON}):
+        plain, told = (token(sandbox, **form, **more).json() for more in ({}, {"claims": asked}))
+        claims = [jwt.decode(one["access_token"], options=UNVERIFIED) for one in (plain, told)]
+        assert [one.get("xms_cc") for one in claims] == [None, ["CP1"]]
+    refused = token(sandbox, **ours, claims="{")
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_request")
+
+
 def test_keys_verify_tokens(sandbox: Sandbox) -> None:
     for tail in ("v2.0/.well-known/openid-configuration", ".well-known/openid-configuration"):
         found = sandbox.http.get(f"{sandbox.about['authority']}/{tail}").json()

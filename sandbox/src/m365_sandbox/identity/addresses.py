@@ -9,6 +9,7 @@ from m365_sandbox import identities
 from m365_sandbox.identity.refusals import TokenRefusal
 
 ALIASES = ("common", "organizations")  # whichever tenant the person belongs to
+CONSUMERS = "consumers"  # personal accounts, of which nobody here has one
 _DOMAINS = (identities.DOMAIN, identities.INITIAL_DOMAIN)
 _DOMAIN_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -19,9 +20,9 @@ def root_of(request: Request) -> str:
 
 
 def tenant_of(request: Request) -> str:
-    """The tenant that the path names: its id, or one of the aliases. Raises `TokenRefusal`."""
+    """The tenant that the path names: its id, one of the aliases, or `consumers`. Raises `TokenRefusal`."""
     name = request.path_params["tenant"].lower()
-    if name in ALIASES:
+    if name in (*ALIASES, CONSUMERS):
         return str(name)
     if name == identities.TENANT_ID or name in _DOMAINS:
         return identities.TENANT_ID

@@ -1,17 +1,22 @@
 """What a client asks before it asks for a token: which endpoints, which keys, which kind of account."""
 
+from urllib.parse import urlsplit
+
 import jwt
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from m365_sandbox import identities
-from m365_sandbox.identity.addresses import root_of, tenant_of
+from m365_sandbox.identity.addresses import CONSUMERS, root_of, tenant_of
 from m365_sandbox.identity.refusals import TokenRefusal, refusal_response
 from m365_sandbox.identity.tokens import Tokens
 from m365_sandbox.wire import Json
 
 _PUBLIC_CLOUD = ["login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"]
+_OTHER_CLOUDS = ("login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.chinacloudapi.cn")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad"  # Microsoft's tenant of them
 _CLOUD = "microsoftonline.com"
 
 
@@ -37,8 +42,11 @@ class DiscoveryEndpoints:
         ]
 
     async def instance_discovery(self, request: Request) -> Response:
-        """Every authority that points here is a known one."""
+        """Microsoft's authorities and the one that was reached are known; another that is asked about is not."""
         host = request.headers.get("host", "")
+        asked = urlsplit(request.query_params.get("authorization_endpoint", "")).hostname
+        if asked not in (None, *_LOOPBACK, *_PUBLIC_CLOUD, *_OTHER_CLOUDS, urlsplit(f"//{host}").hostname):
+            return refusal_response(TokenRefusal("invalid_instance", 50049, "Unknown or invalid instance."), request)
         if host in _PUBLIC_CLOUD:
             metadata = {"preferred_network": _PUBLIC_CLOUD[0], "preferred_cache": _PUBLIC_CLOUD[1]}
             aliases = _PUBLIC_CLOUD
@@ -143,4 +151,6 @@ def _common(authority: str) -> Json:
 
 def _issuing(tenant: str) -> str:
     """Discovery by an alias leaves the tenant open."""
+    if tenant == CONSUMERS:
+        return _PERSONAL_ACCOUNTS
     return tenant if tenant == identities.TENANT_ID else "{tenantid}"

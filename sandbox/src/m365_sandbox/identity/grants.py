@@ -10,7 +10,9 @@ import orjson
 
 from m365_sandbox import identities
 from m365_sandbox.directory import Directory
+from m365_sandbox.identity.addresses import CONSUMERS
 from m365_sandbox.identity.assertions import check_assertion
+from m365_sandbox.identity.capabilities import read_capabilities
 from m365_sandbox.identity.refusals import TokenRefusal, missing_parameter
 from m365_sandbox.identity.registrations import Registration, Registrations
 from m365_sandbox.identity.scopes import (
@@ -63,6 +65,13 @@ class Grants:
                 "happen if the application has not been installed by the administrator of the tenant or consented to "
                 "by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
             )
+        if call.tenant == CONSUMERS and grant != "password":
+            raise TokenRefusal(
+                "unauthorized_client",
+                700016,
+                "The client does not exist or is not enabled for consumers. If you are the application developer, "
+                "configure a new application through the App Registrations in the Azure Portal.",
+            )
         match grant:
             case "client_credentials":
                 return self._client_credentials(call, application)
@@ -75,11 +84,14 @@ class Grants:
     def _client_credentials(self, call: TokenCall, application: Registration) -> Json:
         by_certificate = _prove(call, application, needed=True)
         audience = _application_audience(call)
-        token = self._tokens.for_application(application.app_id, audience, by_certificate=by_certificate)
+        capabilities = read_capabilities(call.form.get("claims"))
+        token = self._tokens.for_application(
+            application.app_id, audience, by_certificate=by_certificate, capabilities=capabilities
+        )
         return _answer(token, audience, call)
 
     def _password(self, call: TokenCall, application: Registration) -> Json:
-        if call.tenant == "common":
+        if call.tenant in ("common", CONSUMERS):
             raise TokenRefusal(
                 "invalid_request",
                 9001023,
@@ -119,7 +131,10 @@ class Grants:
     ) -> Json:
         scope = _scope_of_v1(call) if call.is_v1 else read_scope(text)
         granted = _delegated(scope, application)
-        access = self._tokens.for_person(person, application.app_id, scope.audience, scopes=granted)
+        capabilities = read_capabilities(call.form.get("claims"))
+        access = self._tokens.for_person(
+            person, application.app_id, scope.audience, scopes=granted, capabilities=capabilities
+        )
         answer = _answer(access, scope.audience, call)
         answer["scope"] = " ".join(_told(scope, granted))
         if "offline_access" in scope.openid or refreshes or call.is_v1:

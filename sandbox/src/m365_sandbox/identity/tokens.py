@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from m365_sandbox.directory import Directory
 from m365_sandbox.errors import unauthenticated
 from m365_sandbox.identities import PEOPLE_CLIENT_ID, PERSON_SCOPES, SHAREPOINT_HOST, TENANT_ID
+from m365_sandbox.identity.capabilities import CLAIM
 from m365_sandbox.identity.registrations import Registrations
 from m365_sandbox.principal import Person, Principal
 from m365_sandbox.wire import Json
@@ -50,7 +51,13 @@ class Tokens:
         self._verified: dict[tuple[str, str], tuple[float, Principal]] = {}
 
     def for_application(
-        self, app_id: str, audience: str = GRAPH_AUDIENCE, lifetime: int = LIFETIME, *, by_certificate: bool = False
+        self,
+        app_id: str,
+        audience: str = GRAPH_AUDIENCE,
+        lifetime: int = LIFETIME,
+        *,
+        by_certificate: bool = False,
+        capabilities: Sequence[str] = (),
     ) -> str:
         """A token by which an application acts for itself."""
         application = self._registrations.find(app_id)
@@ -66,6 +73,8 @@ class Tokens:
         roles = [role for role in application.roles if audience == GRAPH_AUDIENCE or role.startswith("Sites.")]
         if roles:
             claims["roles"] = roles
+        if capabilities:
+            claims[CLAIM] = list(capabilities)
         return self._sign({**claims, "appid": app_id, "azp": app_id}, audience, lifetime)
 
     def for_person(
@@ -75,9 +84,10 @@ class Tokens:
         audience: str = GRAPH_AUDIENCE,
         lifetime: int = LIFETIME,
         scopes: Sequence[str] = PERSON_SCOPES,
+        capabilities: Sequence[str] = (),
     ) -> str:
         """A token by which a signed-in person acts, within delegated permissions."""
-        claims = {
+        claims: Json = {
             "appidacr": _BY_NOTHING,
             "idtyp": "user",
             "name": person.display_name,
@@ -87,6 +97,8 @@ class Tokens:
             "unique_name": person.email,
             "upn": person.email,
         }
+        if capabilities:
+            claims[CLAIM] = list(capabilities)
         return self._sign({**claims, "appid": app_id, "azp": app_id}, audience, lifetime)
 
     def id_token(self, person: Person, app_id: str, issuer: str) -> str:
