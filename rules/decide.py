@@ -6,6 +6,7 @@ from rules.accepted import follow_changes
 from rules.case import Case, Directory
 from rules.dispatch import dispatch
 from rules.drafting import draft
+from rules.identity import identify
 from rules.intake import take_in
 from rules.notices import inform
 from rules.outcome import record
@@ -22,6 +23,7 @@ def steps(case: Case, directory: Directory, now: datetime) -> list[Step]:
     Pure: asked twice of the same case it answers the same.
     """
     plan = Plan(case, directory, now)
+    identify(plan)
     take_in(plan)  # 8.1, 8.3
     follow_changes(plan)  # 8.3
     draft(plan)  # 10.1, 10.7

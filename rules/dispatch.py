@@ -17,11 +17,14 @@ from rules.step import FindSent, Outcome, Performed, SendReferral
 def dispatch(plan: Plan) -> None:
     """Owe the sending of each approved row, and record what became of it."""
     for row in plan.platform_referrals:
+        _note_edited(plan, row)
         if row.route == Route.PORTAL:
             _submitted_on_portal(plan, row)
         elif (sent := _sent(plan, row)) is not None:
             if not is_sent(row):
                 _record_sent(plan, row, sent.detail)
+            else:
+                _keep_evidence(plan, row, sent.detail)
         elif row.status == Status.APPROVED and row.approved_digest:
             _begin(plan, row)
         elif row.status == Status.SENDING and row.approved_digest:
@@ -38,6 +41,13 @@ def waits_for_room(case: Case) -> bool:
 def send_key(plan: Plan, row: PlatformReferral) -> str:
     """Return the key of one submission: referral, platform, round and the approved digest."""
     return f"{plan.row_key(row, 'send')}/{row.approved_digest[:16]}"
+
+
+def has_begun_to_send(plan: Plan, row: PlatformReferral | None = None) -> bool:
+    """Return whether the journal knows of a mail of this row, or of the referral, that left or may have left."""
+    stem = f"{plan.row_key(row, 'send')}/" if row is not None else f"{plan.key}/send/"
+    ends = (Outcome.DONE, Outcome.UNKNOWN)
+    return any(key.startswith(stem) and performed.outcome in ends for key, performed in plan.case.performed.items())
 
 
 def _submitted_on_portal(plan: Plan, row: PlatformReferral) -> None:
@@ -136,6 +146,26 @@ def _record_sent(plan: Plan, row: PlatformReferral, evidence: Mapping[str, str])
         message_id=evidence["message_id"],
         service_message="Sent. The platform's answer is recorded when it comes.",
     )
+
+
+def _keep_evidence(plan: Plan, row: PlatformReferral, evidence: Mapping[str, str]) -> None:
+    """Put right what somebody typed over the evidence: a reply is matched by it."""
+    plan.set(
+        row,
+        "the evidence that it was sent was typed over",
+        sent_on=datetime.fromisoformat(evidence["sent_on"]),
+        message_id=evidence["message_id"],
+        approved_digest=evidence.get("digest") or row.approved_digest,
+    )
+
+
+def _note_edited(plan: Plan, row: PlatformReferral) -> None:
+    """Say so when a row shows other words than those that left; put back, it says so no more."""
+    edited = bool(row.approved_digest) and draft_of(row).digest() != row.approved_digest
+    note = plan.words("edited_after_sent")
+    if is_sent(row) and edited != (note in row.service_message):
+        others = row.service_message.replace(note, "").strip()
+        plan.set(row, "edited after it was sent", service_message=f"{others}\n{note}".strip() if edited else others)
 
 
 def _prove(plan: Plan, row: PlatformReferral) -> None:

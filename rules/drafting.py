@@ -8,6 +8,7 @@ from typing import Any
 
 from rules.accepted import wanting_since
 from rules.calendar import today
+from rules.identity import row_key
 from rules.letters import letter
 from rules.plan import Plan, is_sent
 from rules.quality import UNDECIDED, draft_of
@@ -35,7 +36,7 @@ def draft(plan: Plan) -> None:
         for name in wanted:
             _wanted_row(plan, directory.platforms[name], FIRST)
     for row in plan.platform_referrals:
-        if _appealed(row) and row.platform in directory.platforms:
+        if appealed(row) and row.platform in directory.platforms:
             _wanted_row(plan, directory.platforms[row.platform], APPEAL)
     _cancel_appeals(plan)
     for row in tuple(plan.unsent()):
@@ -78,21 +79,25 @@ def _follow_urls(plan: Plan, row: PlatformReferral) -> None:
 
 
 def _cancel_appeals(plan: Plan) -> None:
-    """An appeal that has not left is void once the decision it is against no longer stands."""
+    """An appeal that has not left is void once the decision it is against no longer stands, or nobody appeals any more."""
     first = {row.platform: row for row in plan.case.platform_referrals if row.round == FIRST}
     for row in tuple(plan.unsent()):
         against = first.get(row.platform)
         leaving = row.sent_on is not None or row.status in (Status.SENDING, Status.UNKNOWN)
-        if row.round == APPEAL and against is not None and is_undone(against) and not leaving:
-            plan.set(
-                row,
-                "the decision that it appeals against was undone",
-                status=Status.CANCELLED,
-                service_message="Cancelled: the decision that it appeals against was undone.",
-            )
+        if row.round != APPEAL or against is None or leaving or appealed(against):
+            continue
+        undone = is_undone(against)
+        plan.set(
+            row,
+            "the decision that it appeals against was undone" if undone else "the review appeals no more (10.7)",
+            status=Status.CANCELLED,
+            service_message="Cancelled: the decision that it appeals against was undone."
+            if undone
+            else "Cancelled: AppealDecision of the first round does not say Appeal any more, or its grounds are gone (SOP 10.7).",
+        )
 
 
-def _appealed(row: PlatformReferral) -> bool:
+def appealed(row: PlatformReferral) -> bool:
     """SOP 10.7: not removed, and the operative decided to appeal and gave the grounds."""
     return (
         row.round == FIRST
@@ -103,13 +108,12 @@ def _appealed(row: PlatformReferral) -> bool:
 
 
 def _wanted_row(plan: Plan, platform: Platform, round_: int) -> None:
-    existing = next(
-        (row for row in plan.case.platform_referrals if row.platform == platform.title and row.round == round_), None
-    )
+    alike = [row for row in plan.case.platform_referrals if (row.platform, row.round) == (platform.title, round_)]
+    existing = min(alike, key=lambda row: row.status == Status.CANCELLED, default=None)
     if existing is None:
         plan.create(
             CreatePlatformReferral(
-                key=f"{plan.key}/row/{platform.title}/{round_}",
+                key=row_key(plan, platform.title, round_),
                 referral_item_id=plan.referral.row.item_id,
                 platform=platform.title,
                 round=round_,

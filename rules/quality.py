@@ -5,15 +5,18 @@ from collections.abc import Iterator
 
 from rules.accepted import wanting_since
 from rules.approval import Assurance, Draft
+from rules.calendar import today
 from rules.disclosure.check import hits
 from rules.disclosure.hit import Hit
 from rules.disclosure.release import Release, still_held
 from rules.email_address import is_address
+from rules.fault import Fault, as_list
 from rules.plan import Plan
 from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import QADecision, Status
 from rules.reference import token
+from rules.review import review
 from rules.step import ReadAssurance
 
 
@@ -74,6 +77,8 @@ def _held(plan: Plan, row: PlatformReferral) -> str | None:
     """Return why a draft is held, in words; empty when it is not, None while it must be read who released its words."""
     if wanting_since(plan):
         return plan.words("draft_waits")
+    if wanting := _not_reviewed(plan, row):
+        return plan.words("review_wanting", wanting=as_list(wanting))
     faults = []
     found = disclosures(plan, row)
     if found and row.disclosure_released.strip():
@@ -88,6 +93,16 @@ def _held(plan: Plan, row: PlatformReferral) -> str | None:
     platform = plan.directory.platforms.get(row.platform)
     incomplete = list(_incomplete(row, platform.terms_url if platform else ""))
     return plan.words("draft_held", faults=faults, hits=found, incomplete=incomplete)
+
+
+def _not_reviewed(plan: Plan, row: PlatformReferral) -> tuple[Fault, ...]:
+    """Return what the review wants before anything leaves on it, for it may have been changed since (SOP 8.6, 10.3.1)."""
+    if row.round != 1:
+        return ()
+    wanting = review(plan.referral, plan.directory.active_platforms(), today(plan.now)).wanting
+    if not wanting and row.platform not in plan.referral.refer_to:
+        return (Fault("ReferTo", f"The review does not refer to {row.platform}.", "8.6.4"),)
+    return wanting
 
 
 def _record_release(plan: Plan, row: PlatformReferral, released: Release) -> None:

@@ -1,10 +1,12 @@
 """Where does the referral stand? SOP 8.6, 10.3, 10.7."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from rules.accepted import wanting_since
 from rules.assignment import may_be_tasked
 from rules.calendar import local, retained_until, today, working_days_after
+from rules.dispatch import has_begun_to_send
 from rules.fault import as_list
 from rules.plan import Plan, is_decided, is_sent, is_taken_back
 from rules.records import PlatformReferral
@@ -13,7 +15,7 @@ from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import ReviewOutcome, Status
 from rules.review import Progress, Review, review
 from rules.tasks import sergeant_for
-from rules.undoing import is_undone
+from rules.undoing import is_undone, is_wiped
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +24,21 @@ class _Standing:
     message: str
 
 
+#: Where nothing goes on until an operative does something: without one, a supervisor must name one.
+_WITH_OPERATIVE = frozenset({Status.TASKED, Status.IN_REVIEW, Status.APPEAL_TO_CONSIDER})
+
+
 def stand(plan: Plan) -> None:
     """Set the status that follows from all that is known, and say in words what happens next."""
     if plan.referral.tasked_on is None:
         return
-    if any(is_taken_back(row) for row in plan.case.platform_referrals):
+    if any(is_taken_back(row) or is_wiped(plan, row) for row in plan.case.platform_referrals):
         return  # first it is read who took a decision back: until then it stands
-    undone = any(is_undone(row) for row in plan.platform_referrals)
-    if plan.referral.closed_on is not None and undone and _standing(plan).status is not Status.CLOSED:
-        plan.set(
-            plan.referral,
-            "a decision was undone: open again (10.6)",
-            closed_on=None,
-            retain_until=None,
-            reopened_on=plan.now,
-        )
+    why = _why_open_again(plan) if plan.referral.closed_on is not None else ""
+    if why and _standing(plan).status is not Status.CLOSED:
+        plan.set(plan.referral, f"{why}: open again", closed_on=None, retain_until=None, reopened_on=plan.now)
     if plan.referral.closed_on is not None:
-        plan.set(plan.referral, "a closed referral stays closed", status=Status.CLOSED)
+        _stay_closed(plan, local(plan.referral.closed_on).date())
         return
     _note_referred(plan)
     standing = _standing(plan)
@@ -46,12 +46,35 @@ def stand(plan: Plan) -> None:
         _close(plan, standing)
         return
     note = _assignment_note(plan)
+    status = Status.NEEDS_ATTENTION if note and standing.status in _WITH_OPERATIVE else standing.status
     plan.set(
         plan.referral,
-        f"the referral is now {standing.status}",
-        status=standing.status,
+        f"the referral is now {status}",
+        status=status,
         service_message=f"{standing.message}\n{note}".strip(),
     )
+
+
+def _why_open_again(plan: Plan) -> str:
+    """Return why a closed referral goes on; empty when it stays closed, whatever was edited."""
+    rows = plan.platform_referrals
+    if any(is_undone(row) for row in rows):
+        return "a decision was undone (10.6)"
+    considered = (AppealDecision.TO_CONSIDER, AppealDecision.APPEAL)
+    if any(_appeal_is_open(row) and row.appeal_decision in considered for row in rows):
+        return "an appeal is considered (10.7)"
+    progress = review(plan.referral, plan.directory.active_platforms(), today(plan.now)).progress
+    if progress is Progress.REFER and not rows and plan.referral.referred_on is None and not has_begun_to_send(plan):
+        return "the review refers to a platform after all (10.3.1)"
+    return ""
+
+
+def _stay_closed(plan: Plan, closed_on: date) -> None:
+    """What a person typed over is put right; a longer retention than ours is a person's to give."""
+    until = retained_until(closed_on)
+    if plan.referral.retain_until is not None:
+        until = max(until, plan.referral.retain_until)
+    plan.set(plan.referral, "a closed referral stays closed", status=Status.CLOSED, retain_until=until)
 
 
 def _note_referred(plan: Plan) -> None:

@@ -14,7 +14,7 @@ from rules.plan import Plan, is_acknowledgement_taken_back, is_decided, is_taken
 from rules.records import PlatformReferral
 from rules.records.platform import Route
 from rules.records.platform_referral import AppealDecision, Decision, DecisionSource, Status
-from rules.replies.outcomes import recorded
+from rules.replies.outcomes import recorded, url_outcomes
 from rules.step import Performed, PutBack, ReadUndoing
 
 NOT_UNDONE = "Not undone: what a reply decided is taken back by a sergeant or above."
@@ -54,7 +54,7 @@ def undoings(row: PlatformReferral) -> list[Undoing]:
 def undo(plan: Plan) -> None:
     """Undo each decision that was taken back, and see that its reply waits for a person."""
     for row in plan.case.platform_referrals:
-        if is_taken_back(row):
+        if is_taken_back(row) or is_wiped(plan, row):
             _undo(plan, row)
         elif is_acknowledgement_taken_back(row):
             _undo_acknowledgement(plan, row)
@@ -86,30 +86,71 @@ def why_not_recorded(answer: Answer, rows: tuple[PlatformReferral, ...]) -> str:
     return ""
 
 
+def is_wiped(plan: Plan, row: PlatformReferral) -> bool:
+    """Return whether a decision was recorded here of which the row says nothing any more, as after an old version was restored.
+
+    That there was one is seen by the referral, which is closed, or by the letter that told of it. Which it was, and who wiped it
+    out, is in the version history.
+    """
+    if row.status == Status.CANCELLED or is_decided(row) or is_taken_back(row) or is_acknowledgement_taken_back(row):
+        return False
+    closed = plan.referral.closed_on is not None and plan.referral.referred_on is not None and not is_undone(row)
+    if not closed and not _was_told(plan, row):
+        return False
+    read = plan.case.performed.get(_reading_key(plan, row))
+    return read is None or bool(read.detail.get("was"))
+
+
+def _was_told(plan: Plan, row: PlatformReferral) -> bool:
+    """Return whether the operative was written to about a decision that was recorded since the last undoing."""
+    stem, times = f"{plan.row_key(row, 'mail/decided')}/", len(undoings(row))
+    told = (key.removeprefix(stem).partition("/")[2] for key in plan.case.performed if key.startswith(stem))
+    return (str(times) if times else "") in told
+
+
 def _undo(plan: Plan, row: PlatformReferral) -> None:
     was, by, on = recorded(row.url_outcomes), "a person", plan.now
-    if row.decision_message_id or row.decision_source == DecisionSource.PLATFORM_REPLY:
+    source, message_id = row.decision_source, row.decision_message_id
+    if message_id or source in ("", DecisionSource.PLATFORM_REPLY):
         read = _who_took_it_back(plan, row)
         if read is None:
             return
         was = read.detail.get("was") or was
-        if read.detail.get("refused"):
-            plan.set(
-                row,
-                "not taken back by a sergeant (10.6)",
-                status=Status.DECIDED,
-                decision=was,
-                service_message=NOT_UNDONE,
-            )
+        source, message_id = source or read.detail.get("source", ""), message_id or read.detail.get("message_id", "")
+        if not was:
+            nothing = {"decision_source": "", "decision_message_id": ""}
+            plan.set(row, "nothing was ever decided: there is nothing to undo", **nothing)
+            return
+        if read.detail.get("refused") and (message_id or source == DecisionSource.PLATFORM_REPLY):
+            _set_again(plan, row, was, source, message_id, read.detail.get("decided_on", ""))
             return
         by, on = _name(plan, read.detail["by"]), datetime.fromisoformat(read.detail["on"])
-    undone = Undoing(on, was, by, row.decision_message_id)
+    undone = Undoing(on, was, by, message_id)
     plan.set(row, "a person undid the decision (10.6)", **_as_before(plan, row), **_noted(plan, row, undone))
+
+
+def _set_again(plan: Plan, row: PlatformReferral, was: str, source: str, message_id: str, decided_on: str) -> None:
+    on = row.decision_on or (datetime.fromisoformat(decided_on) if decided_on else plan.now)
+    plan.set(
+        row,
+        "not taken back by a sergeant (10.6)",
+        status=Status.DECIDED,
+        decision=was,
+        decision_source=source,
+        decision_message_id=message_id,
+        decision_on=on,
+        url_outcomes=row.url_outcomes or url_outcomes(row.urls, {}, was, on),
+        service_message=NOT_UNDONE,
+    )
+
+
+def _reading_key(plan: Plan, row: PlatformReferral) -> str:
+    return f"{plan.row_key(row, 'undo')}/{row.row.etag}"
 
 
 def _who_took_it_back(plan: Plan, row: PlatformReferral, *, acknowledgement: bool = False) -> Performed | None:
     """Return what the version history said of the row as it stands; owe the reading, and None, while it is not read."""
-    key = f"{plan.row_key(row, 'undo')}/{row.row.etag}"
+    key = _reading_key(plan, row)
     read = plan.case.performed.get(key)
     if read is None:
         why = "who took it back is read from the version history (10.6)"
@@ -188,7 +229,7 @@ def _noted(plan: Plan, row: PlatformReferral, undone: Undoing) -> dict[str, Any]
 def _name(plan: Plan, number: str) -> str:
     people = plan.directory.operatives.values()
     found = next((one for one in people if str(one.row.item_id) == number), None)
-    return " ".join(found.title.replace("|", " ").split()) if found else "a sergeant"
+    return " ".join(found.title.replace("|", " ").split()) if found else "a person"
 
 
 def _put_back(plan: Plan, row: PlatformReferral, one: Undoing) -> None:

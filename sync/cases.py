@@ -14,8 +14,8 @@ from rules.records.referral import Status
 from rules.reference import references_in
 from rules.step import Outcome, Performed
 from sync.cells import read_record
-from sync.gather import CONTENT
-from sync.journal import Transaction
+from sync.gather import CONTENT, ROW
+from sync.journal import EndedStep, Transaction
 
 #: Referrals of the same content that are looked at, the first ones, however often it was submitted.
 _MOST_ALIKE = 50
@@ -63,9 +63,14 @@ def read_case(tx: Transaction, item_id: int, answers: Iterable[Answer], assigned
 def performed_steps(tx: Transaction, item_id: int) -> dict[str, Performed]:
     """Return the steps of a referral that have come to their end, by key."""
     return {
-        one.key: Performed(Outcome(one.state), datetime.fromtimestamp(one.at, UTC), one.detail)
+        one.key: Performed(Outcome(one.state), datetime.fromtimestamp(one.at, UTC), _detail(one))
         for one in tx.ended(item_id)
     }
+
+
+def _detail(step: EndedStep) -> Mapping[str, str]:
+    """Return the evidence of a step; of a row that was made also its number."""
+    return {**step.detail, "item": step.handle} if step.kind == ROW else step.detail
 
 
 def _assurance(tx: Transaction, item_id: int, etag: str) -> Assurance | None:

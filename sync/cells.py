@@ -63,7 +63,7 @@ def _read(kind: Kind, value: Any) -> Any:
         case Kind.YESNO:
             return value is True
         case Kind.NUMBER:
-            return int(value) if isinstance(value, int | float) and abs(value) <= LARGEST_NUMBER else None
+            return whole(value)
         case Kind.CHOICES:
             return tuple(str(one) for one in value) if isinstance(value, list) else ()
         case Kind.EMAIL:
@@ -72,6 +72,12 @@ def _read(kind: Kind, value: Any) -> Any:
             return str(value).replace("\r\n", "\n")
         case _:
             return str(value)
+
+
+def whole(value: Any) -> int | None:
+    """Return a number as SharePoint tells it, None for a fraction: no row has one, and rounding would name another."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return int(value) if is_number and abs(value) <= LARGEST_NUMBER and value == int(value) else None
 
 
 def _day(value: Any) -> date | None:

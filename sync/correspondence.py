@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rules.case import Answer
 from rules.plan import is_decided
-from rules.records import PlatformReferral, Referral, Reply
+from rules.records import PlatformReferral, Referral
 from rules.records.platform_referral import Status
 from rules.replies.gate import Judgement
 from rules.step import SetColumns, Step
@@ -17,10 +17,10 @@ from sync.cells import read_record
 from sync.driver import Job, Lane
 from sync.patience import Patience
 from sync.perform.desk import Desk
-from sync.perform.handled import Handled, answer_handled, read_handled
+from sync.perform.handled import Handled, answer_handled, read_handled, to_read
 from sync.perform.inbound import Judged, file_recorded, put_before_a_person, read_and_judge
 
-#: Mails read at a time: bounds memory.
+#: Mails, and handled replies, that are read at a time: bounds memory.
 AT_A_TIME = 100
 
 Drive = Callable[[list[Lane]], None]
@@ -87,13 +87,16 @@ class Correspondence:
 
     def _read_handled(self, drive: Drive) -> None:
         with self._desk.journal.begin() as tx:
-            dirty = tx.dirty(Reply.LIST)
-        lanes = [
-            Lane(f"reply {one}", [Job(f"reply {one}", read_handled(self._desk, one, self._handled))])
-            for one in dirty
-            if one not in self._handled and self._patience.may_try(f"reply {one}")
-        ]
-        drive(lanes[:1])  # one after the other: two people may have decided about the same row
+            waiting = to_read(tx)
+        # One after the other for each row that they name: two people may have decided about the same one.
+        about = {one.answer.platform_item_id for one in self._handled.values() if one.answer is not None}
+        lanes = []
+        for one, named in waiting.items():
+            if one in self._handled or named in about or not self._patience.may_try(f"reply {one}"):
+                continue
+            about |= {named} - {0}
+            lanes.append(Lane(f"reply {one}", [Job(f"reply {one}", read_handled(self._desk, one, self._handled))]))
+        drive(lanes[:AT_A_TIME])
 
     def _filing(self, one: Judged) -> Job:
         performing = file_recorded if one.judgement.answer else put_before_a_person

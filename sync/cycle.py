@@ -287,7 +287,7 @@ class Service:
         directory = replace(self._desk.directory, may_send=self._desk.may_send())
         owed = steps(case, directory, datetime.now(UTC))
         for step in owed:
-            if isinstance(step, SetColumns) and "tasked_on" in step.values:
+            if isinstance(step, SetColumns) and step.values.get("assigned_to"):
                 # The next case in this round sees that this operative has one task more, and of what content.
                 assigned = str(step.values["assigned_to"]).lower()
                 self._assigned_now[case.referral.row.item_id] = assigned

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,18 +10,20 @@ from connectors import lists, mail
 from connectors.errors import Gone
 from connectors.graph import Graph
 from rules.content_key import content_keys
+from rules.identity import titled
 from rules.records import Operative, Platform, PlatformReferral, Referral
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
-from rules.reference import token
-from sync.cells import LARGEST_NUMBER, column_names
+from rules.reference import references_in, token
+from sync.cells import column_names, whole
 from sync.driver import Job, Lane, drive
 from sync.journal import Journal, StoredRow, Transaction
 from sync.performing import Performing
 from sync.tenant import Tenant
 
 CONTENT, MESSAGE_ID, TOKEN, CASE = "content", "message-id", "token", "case"
-_FINDERS = {Referral.LIST: (CONTENT,), PlatformReferral.LIST: (MESSAGE_ID, TOKEN, CASE)}
+ROW_FINDERS = (MESSAGE_ID, TOKEN, CASE)
+_FINDERS = {Referral.LIST: (CONTENT,), PlatformReferral.LIST: ROW_FINDERS}
 
 #: A referral that was closed longer ago than this, and that the journal sees for the first time, owes nothing.
 SETTLED_SECONDS = 7 * 86_400
@@ -117,6 +120,7 @@ class Gathering:
             for one in present
             if known.get(int(one["id"])) != one["eTag"]
         ]
+        changed = as_belonging(tx, changed)
         tx.put_rows(changed)
         if name == PlatformReferral.LIST:
             tx.mark(Referral.LIST, {row.referral for row in changed if not (first_walk and _is_done(row))}, dirty=True)
@@ -139,8 +143,15 @@ class Gathering:
         return found
 
 
-#: The kind of step that stands for what is left to do once a referral was deleted.
-DELETED = "deleted"
+#: The kinds of step that made a platform row, and that stand for what is left to do once a referral was deleted.
+ROW, DELETED = "row", "deleted"
+
+
+def as_belonging(tx: Transaction, rows: Iterable[StoredRow]) -> list[StoredRow]:
+    """Return platform rows under the referral that they were first seen under, whatever was typed into them since."""
+    found = list(rows)
+    first = tx.referrals_of(PlatformReferral.LIST, [row.item_id for row in found if row.list == PlatformReferral.LIST])
+    return [replace(row, referral=first.get(row.item_id) or row.referral) for row in found]
 
 
 def forget_row(tx: Transaction, name: str, item_id: int) -> None:
@@ -155,7 +166,7 @@ def forget_row(tx: Transaction, name: str, item_id: int) -> None:
     if name == Referral.LIST:
         tx.take(f"R{item_id}/{DELETED}", DELETED, item_id, anew=True)
     if name == PlatformReferral.LIST:
-        tx.forget_step(f"R{was.referral}/row/{was.fields.get('Platform')}/{_number(was.fields.get('Round'))}")
+        tx.forget_making(ROW, was.referral, str(item_id))
         tx.mark(Referral.LIST, [was.referral], dirty=True)
 
 
@@ -179,7 +190,7 @@ def stored(name: str, item: Mapping[str, Any], *, dirty: bool = True) -> StoredR
     """Return a list item of Graph as the journal keeps it."""
     fields = item.get("fields") or {}
     item_id = int(item["id"])
-    referral = item_id if name == Referral.LIST else _number(fields.get("ReferralItemId"))
+    referral = item_id if name == Referral.LIST else _referral_of(fields)
     return StoredRow(
         list=name,
         item_id=item_id,
@@ -192,6 +203,14 @@ def stored(name: str, item: Mapping[str, Any], *, dirty: bool = True) -> StoredR
         dirty=dirty,
         fields=fields,
     )
+
+
+def _referral_of(fields: Mapping[str, Any]) -> int:
+    """Return the referral that a platform row belongs to: what its title and its reference both say, or else the number."""
+    named = titled(str(fields.get("Title") or ""))
+    if named is not None and references_in(str(fields.get("ReferralRef") or "")) == {named.referral}:
+        return named.referral
+    return _number(fields.get("ReferralItemId"))
 
 
 def _is_settled(name: str, item: Mapping[str, Any], now: float) -> bool:
@@ -210,7 +229,7 @@ def _is_done(row: StoredRow) -> bool:
 
 
 def _number(value: Any) -> int:
-    return int(value) if isinstance(value, int | float) and abs(value) <= LARGEST_NUMBER else 0
+    return whole(value) or 0
 
 
 def _epoch(value: Any) -> float:

@@ -145,6 +145,12 @@ class Transaction:
         query = select(table.item_id, table.etag).where(table.list == list_, table.item_id.in_(item_ids))
         return {found.item_id: found.etag for found in self._connection.execute(query)}
 
+    def referrals_of(self, list_: str, item_ids: Sequence[int]) -> dict[int, int]:
+        """Return the referral that each of those items that are known belongs to."""
+        table = tables.rows.c
+        query = select(table.item_id, table.referral).where(table.list == list_, table.item_id.in_(item_ids))
+        return {found.item_id: found.referral for found in self._connection.execute(query)} if item_ids else {}
+
     def put_rows(self, rows: Iterable[StoredRow]) -> None:
         """Keep items as they are now seen."""
         values = [
@@ -320,6 +326,12 @@ class Transaction:
     def forget_steps_of(self, kind: str) -> None:
         """Forget every step of a kind."""
         self._connection.execute(delete(tables.steps).where(tables.steps.c.kind == kind))
+
+    def forget_making(self, kind: str, referral: int, handle: str) -> None:
+        """Forget the step of a referral that made what has this handle, so that it is made again."""
+        table = tables.steps.c
+        made = (table.referral == referral, table.kind == kind, table.handle == handle)
+        self._connection.execute(delete(tables.steps).where(*made))
 
     def under_way(self, kind: str) -> list[int]:
         """Return the referrals that have a step of this kind begun and not ended."""

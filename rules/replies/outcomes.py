@@ -4,10 +4,12 @@ What is said of no URL concerns all. Whatever contradicts itself, or leaves a UR
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 
+from rules.calendar import local
 from rules.records.platform_referral import Decision
 from rules.replies.about import Notice
 from rules.replies.meaning import Clause
@@ -59,6 +61,18 @@ def recorded(url_outcomes: str) -> str:
     if not all(told):
         return Decision.PARTLY_REMOVED
     return overall(told) if told else ""
+
+
+def url_outcomes(urls: str, each: Mapping[str, str], decision: str, on: datetime) -> str:
+    """Return one line a URL: what was decided of it, or of all. In a partial removal a URL of which nothing was said stays open."""
+    day = f"{local(on):%d/%m/%Y}"
+    told = [(url, of_url(url, each, decision)) for url in urls.splitlines()]
+    return "\n".join(f"{url} : {one}, {day}" if one != Decision.PENDING else f"{url} : {one}" for url, one in told)
+
+
+def of_url(url: str, each: Mapping[str, str], decision: str) -> str:
+    """Return what was decided of one URL, *Pending* when nothing was said of it in a partial removal."""
+    return each.get(url, Decision.PENDING if decision == Decision.PARTLY_REMOVED else decision)
 
 
 def outcomes(said: Sequence[Clause], notice: Notice) -> Outcomes | Doubt:

@@ -11,6 +11,7 @@ from connectors.errors import NotFound
 from rules.email_address import domain_of
 from rules.letters import one_line
 from rules.records import PlatformReferral, Reply
+from rules.records.platform_referral import Status
 from rules.replies.gate import Judgement, judge, platforms_of
 from rules.replies.mail import InboundMail, read
 from rules.replies.matching import Clue, Match, Sign, clues, match
@@ -114,8 +115,16 @@ def _found(tx: Transaction, found: tuple[Clue, ...]) -> dict[tuple[Sign, str], f
     for sign, kind in _FINDERS.items():
         values = [clue.value for clue in found if clue.sign is sign][:MOST_CLUES]
         places = tx.find(kind, values) if values else {}
-        rows |= {(sign, value): frozenset({at[0][0]}) for value, at in places.items() if len(at) == 1}
+        for value, at in places.items():
+            standing = [item_id for item_id, _ in at if len(at) == 1 or _stands(tx, item_id)]
+            if len(standing) == 1:
+                rows[sign, value] = frozenset(standing)
     return rows
+
+
+def _stands(tx: Transaction, item_id: int) -> bool:
+    row = tx.row(PlatformReferral.LIST, item_id)
+    return row is not None and row.fields.get("Status") != Status.CANCELLED
 
 
 def _referred(tx: Transaction, found: tuple[Clue, ...]) -> dict[tuple[Sign, str], frozenset[int]]:

@@ -125,6 +125,8 @@ def _find_fired(desk: Desk, attempt: Attempt, mailing: Mailing) -> FoundGenerato
 def _done(desk: Desk, attempt: Attempt, mailing: Mailing, found: Found) -> None:
     sent_on = found.sent_on or datetime.fromtimestamp(desk.clock(), UTC).isoformat(timespec="seconds")
     detail = {"message_id": found.internet_message_id, "sent_on": sent_on}
+    if "digest" in mailing.event:
+        detail["digest"] = str(mailing.event["digest"])
     _end(desk, attempt, State.DONE, mailing, detail, handle=found.message_id)
 
 

@@ -7,7 +7,7 @@ from connectors.errors import Conflict, NotFound, Refused
 from rules.records import PlatformReferral, Referral
 from rules.step import CreatePlatformReferral, SetColumns
 from sync.cells import column_names, stored_fields, write_fields
-from sync.gather import CASE, forget_row, platform_finders, stored
+from sync.gather import ROW, ROW_FINDERS, as_belonging, forget_row, platform_finders, stored
 from sync.journal import State, StoredRow
 from sync.perform.desk import Desk, Performing, referral_of
 
@@ -42,7 +42,7 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
             tx.put_rows([after])
             if name == PlatformReferral.LIST:
                 tx.carry_assurance(step.item_id, step.etag, etag)
-                tx.drop_finders((CASE,), step.item_id)  # a case number that is taken back finds the row no more
+                tx.drop_finders(ROW_FINDERS, step.item_id)  # a case number that is taken back finds the row no more
                 tx.put_finders(platform_finders(after, desk.token_key))
         if "status" in step.values:
             tx.record(
@@ -60,7 +60,7 @@ def read_again(desk: Desk, record: type, item_id: int) -> Performing:
     name = str(record.LIST)  # type: ignore[attr-defined]
     answer = yield lists.item(desk.tenant.site, desk.tenant.lists[name], item_id, column_names(record))
     with desk.journal.begin() as tx:
-        fresh = stored(name, answer.json())
+        [fresh] = as_belonging(tx, [stored(name, answer.json())])
         tx.put_rows([fresh])
         tx.mark(Referral.LIST, [fresh.referral], dirty=True)
 
@@ -68,7 +68,7 @@ def read_again(desk: Desk, record: type, item_id: int) -> Performing:
 def create_platform_referral(desk: Desk, step: CreatePlatformReferral) -> Performing:
     """Make the row of a platform and round, unless it is there already."""
     with desk.journal.begin() as tx:
-        attempt = tx.take(step.key, "row", step.referral_item_id)
+        attempt = tx.take(step.key, ROW, step.referral_item_id)
     list_id = desk.tenant.list_of(PlatformReferral)
     if desk.must_look(step.referral_item_id, attempt.attempts):
         condition = f"fields/ReferralItemId eq {step.referral_item_id}"
@@ -86,10 +86,10 @@ def create_platform_referral(desk: Desk, step: CreatePlatformReferral) -> Perfor
 
 def _keep(desk: Desk, key: str, row: StoredRow, step: CreatePlatformReferral) -> None:
     with desk.journal.begin() as tx:
-        attempt = tx.take(key, "row", step.referral_item_id)
+        attempt = tx.take(key, ROW, step.referral_item_id)
         tx.put_rows([row])
         tx.put_finders(platform_finders(row, desk.token_key))
-        tx.advance(attempt, State.DONE, handle=str(row.item_id))
+        tx.advance(attempt, State.DONE, handle=str(row.item_id), detail={"route": str(row.fields.get("Route") or "")})
         tx.record(
             "row", step.referral_item_id, platform=step.platform, round=step.round, item=row.item_id, reason=step.reason
         )

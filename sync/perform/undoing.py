@@ -28,12 +28,16 @@ def read_undoing(desk: Desk, step: ReadUndoing) -> Performing:
         return
     taken_back = deciding(history, is_back)
     before = history[history.index(taken_back) + 1 :][:1]
+    last = (before[0].get("fields") or {}) if before else {}
     person = desk.directory.operative(person_of(taken_back))
     may = person is not None and person.active and is_supervisor(person)
     detail = {
         "by": str(person.row.item_id) if person is not None else "",
         "on": moment_of(taken_back).isoformat(),
-        "was": str((before[0].get("fields") or {}).get(column) or "") if before else "",
+        "was": str(last.get(column) or ""),
+        "source": str(last.get("DecisionSource") or ""),
+        "message_id": str(last.get("DecisionMessageId") or ""),
+        "decided_on": str(last.get("DecisionOn") or ""),
         "refused": "" if may else "not a sergeant",
     }
     referral = referral_of(step.key)

@@ -189,7 +189,7 @@ def platform_referral(item_id: int = 41, **changes: Any) -> PlatformReferral:
     """Return the drafted row of TikTok, round 1."""
     values: dict[str, Any] = {
         "row": row(item_id, created_by=""),
-        "title": "OHRT-2026-000123 / TikTok / 1",
+        "title": f"OHRT-2026-000123 / {changes.get('platform', 'TikTok')} / {changes.get('round', 1)}",
         "referral_ref": "OHRT-2026-000123",
         "referral_item_id": 123,
         "platform": "TikTok",
@@ -246,9 +246,10 @@ def done(**detail: str) -> Performed:
     return Performed(Outcome.DONE, NOW, detail)
 
 
-def sent_evidence() -> Performed:
-    """Return the evidence of a mail that left."""
-    return done(message_id="<sent.1@contoso.com>", sent_on=NOW.isoformat())
+def sent_evidence(row: PlatformReferral | None = None) -> Performed:
+    """Return the evidence of a mail that left: as its row tells it, or of one that leaves now."""
+    message_id = row.message_id if row and row.message_id else "<sent.1@contoso.com>"
+    return done(message_id=message_id, sent_on=((row.sent_on if row else None) or NOW).isoformat())
 
 
 def ended(outcome: Outcome, **detail: str) -> Performed:

@@ -27,7 +27,7 @@ def answer(decision: str = Decision.REMOVED, **changes: object) -> Answer:
 
 def sent_case(*answers: Answer, row: PlatformReferral = SENT) -> Case:
     key = f"R123/send/TikTok/1/{row.approved_digest[:16]}"
-    known = {key: build.sent_evidence()}
+    known = {key: build.sent_evidence(row)}
     return build.case(
         build.reviewed(status="Referred", referred_on=build.NOW - timedelta(days=2)),
         row,

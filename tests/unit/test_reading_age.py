@@ -60,6 +60,7 @@ MESSAGE_VALUES: dict[str, object] = {
     "by": "Bea Quarrie",
     "waits": True,
     "learned": True,
+    "number": 41,
 }
 SUBMITTED = {"nothing filled in": EMPTY, "everything odd": ODD}
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from rules.calendar import retained_until
 from rules.case import Case
 from rules.records import Referral
 from rules.records.platform_referral import AppealDecision, Decision, QADecision, Status
@@ -32,7 +33,7 @@ def case_of(*rows: tuple[str, object], **changes: object) -> Case:
         build.reviewed(**changes),
         *(row for _, row in rows),  # type: ignore[arg-type]
         assurances={row.row.item_id: build.assured(row) for _, row in rows},  # type: ignore[attr-defined,arg-type]
-        performed={key: build.sent_evidence() for key, _ in rows},
+        performed={key: build.sent_evidence(row) for key, row in rows},  # type: ignore[arg-type]
     )
 
 
@@ -136,10 +137,37 @@ def test_an_appeal_that_was_refused_too_closes() -> None:
 
 def test_a_closed_referral_stays_closed() -> None:
     """Closed is the end: its status cannot be typed away, and nothing more is owed but the letters."""
-    closed = build.reviewed(status="Tasked", closed_on=YESTERDAY, retain_until=build.TODAY)
+    closed = build.reviewed(
+        status="Tasked",
+        review_outcome=ReviewOutcome.NO_FURTHER_ACTION,
+        closed_on=YESTERDAY,
+        retain_until=build.TODAY,
+    )
     settled, _ = build.settle(build.case(closed))
     assert settled.referral.status == "Closed"
     assert settled.referral.closed_on == YESTERDAY
+    assert settled.referral.retain_until == retained_until(YESTERDAY.date()), "shortened by a person"
+
+
+def test_a_closed_referral_goes_on_when_its_review_refers_after_all() -> None:
+    """The operative corrects No further action: it is drafted, and everybody is told that it is open again (10.3.1)."""
+    closed = build.reviewed(status="Closed", closed_on=YESTERDAY, retain_until=build.TODAY)
+    settled, _ = build.settle(build.case(closed))
+    assert settled.referral.status == "Awaiting QA"
+    assert settled.referral.closed_on is None
+    assert [row.platform for row in settled.platform_referrals] == ["TikTok"]
+    assert any("reopened" in key for key in settled.performed)
+
+
+def test_a_closed_referral_goes_on_when_an_appeal_is_decided_after_all() -> None:
+    """No appeal becomes Appeal, with its grounds, after closing (10.7)."""
+    decided = sent(
+        **DECIDED, decision=Decision.NOT_REMOVED, appeal_decision="Appeal", appeal_grounds="It names a person."
+    )
+    of = case_of(decided, status="Closed", closed_on=YESTERDAY, referred_on=YESTERDAY, retain_until=build.TODAY)
+    settled, _ = build.settle(of)
+    assert settled.referral.closed_on is None
+    assert [row.round for row in settled.platform_referrals] == [1, 2]
 
 
 def test_an_assignment_to_nobody_is_said() -> None:

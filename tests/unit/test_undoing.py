@@ -35,7 +35,9 @@ def case(row: PlatformReferral, *answers: Answer, **performed: object) -> Case:
     closed = build.reviewed(
         status="Closed", referred_on=SENT.sent_on, closed_on=build.NOW - timedelta(hours=3), retain_until=build.TODAY
     )
-    known = {f"R123/send/TikTok/1/{row.approved_digest[:16]}": build.sent_evidence(), **performed}
+    if not row.decision_source:
+        closed = build.reviewed(status="Referred", referred_on=SENT.sent_on)
+    known = {f"R123/send/TikTok/1/{row.approved_digest[:16]}": build.sent_evidence(row), **performed}
     return build.case(closed, row, assurances={41: build.assured(row)}, answers=answers, performed=known)  # type: ignore[arg-type]
 
 
