@@ -69,3 +69,9 @@ def test_old_and_unknown_tokens_are_gone(sandbox: Sandbox, name: str) -> None:
     assert [one["name"] for one in pages(sandbox, unknown.headers["Location"])[0]] == ["root", "f.txt"]
     sandbox.admin.post("/expire-delta", json={"list": name})
     assert sandbox.call("GET", link).status_code == 410
+
+
+def test_the_root_alone_has_a_delta(sandbox: Sandbox, drive: str) -> None:
+    file = sandbox.put_file(drive, "folder/a.txt", b"x")
+    folder = file["parentReference"]["id"]
+    assert refusal(sandbox.call("GET", f"{drive}/items/{folder}/delta")) == (501, "notSupported")

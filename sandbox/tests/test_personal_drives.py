@@ -103,3 +103,24 @@ def test_what_somebody_was_invited_to_is_shared_with_them(sandbox: Sandbox, name
     assert f"/drives/{remote['parentReference']['driveId']}" == drive
     sandbox.call("DELETE", f"{drive}/items/{file['id']}")
     assert sandbox.get("/me/drive/sharedWithMe", person="officer5")["value"] == []
+
+
+def test_an_invitation_lets_somebody_into_what_is_below_a_folder(sandbox: Sandbox) -> None:
+    mine, guest = "officer6", "operative1"
+    for path in ("shared/deep/a.txt", "private.txt"):
+        sandbox.call("PUT", f"/me/drive/root:/{path}:/content", content=b"bytes", person=mine)
+    drive = f"/drives/{sandbox.get('/me/drive', person=mine)['id']}"
+    folder = f"{drive}/items/{sandbox.get('/me/drive/root:/shared', person=mine)['id']}"
+    invitation = {"recipients": [{"email": f"{guest}@contoso.com"}], "roles": ["read"]}
+    [permission] = sandbox.post(f"{folder}/invite", invitation, person=mine)["value"]
+    assert [one["name"] for one in sandbox.get(f"{folder}/children", person=guest)["value"]] == ["deep"]
+    assert sandbox.get(f"{drive}/root:/shared/deep/a.txt", person=guest)["size"] == 5
+    denied = (403, "accessDenied")
+    put = f"{folder}:/deep/b.txt:/content"
+    assert refusal(sandbox.call("PUT", put, content=b"x", person=guest)) == denied
+    for path in (f"{drive}/root:/private.txt", f"{drive}/root/children", drive):
+        assert refusal(sandbox.call("GET", path, person=guest)) == denied, path
+    sandbox.patch(f"{folder}/permissions/{permission['id']}", {"roles": ["write"]}, person=mine)
+    assert sandbox.call("PUT", put, content=b"x", person=guest).status_code == 201
+    sandbox.call("DELETE", f"{folder}/permissions/{permission['id']}", person=mine)
+    assert refusal(sandbox.call("GET", f"{folder}/children", person=guest)) == denied

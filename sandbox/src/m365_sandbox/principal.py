@@ -6,7 +6,7 @@ site's lists and on what is theirs.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from m365_sandbox.errors import (
@@ -139,6 +139,11 @@ class Principal:
     def require_file_write(self, on: SiteObject | None = None) -> None:
         """Refuse a caller who may not write the files of a library."""
         self._require(self._holds(_WRITE_FILES, Level.WRITE, on))
+
+    def as_file_reader(self) -> "Principal":
+        """The same caller where files may at most be read."""
+        reads = {"Files.Read.All"} if self.scopes & _READ_FILES else set()
+        return replace(self, scopes=(self.scopes - _READ_FILES) | reads)
 
     def require_mailbox(self, owner: Person, *roles: str) -> None:
         """Refuse a caller who holds none of these roles, or who is a person and not the owner.

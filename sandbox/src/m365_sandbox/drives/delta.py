@@ -12,7 +12,7 @@ from m365_sandbox.drives.addressing import find_item, of_drive, of_item
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.item_view import DriveItemView
 from m365_sandbox.drives.tree import Tree
-from m365_sandbox.errors import invalid_request
+from m365_sandbox.errors import GraphError
 from m365_sandbox.odata.query import Query
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.delta_page import gone, page_reply, read_token, write_token
@@ -51,7 +51,8 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of changes, with a link to the next page or to the next round."""
     tree, item = find_item(tenant, request)
     if not item.is_root:
-        raise invalid_request("Delta is supported on the root folder of a drive only.")
+        # The words that OneDrive for Business had: https://github.com/OneDrive/onedrive-api-docs/issues/1060
+        raise GraphError(501, "notSupported", "view.delta can only be called on the root.")
     list_row = tree.drive.list
     text = request.query.custom.get("token", "")
     fresh = _fresh_token(request, tree)

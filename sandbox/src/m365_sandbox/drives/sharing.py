@@ -1,4 +1,4 @@
-"""Links and permissions of single items: kept and listed. They give nobody more than the site does."""
+"""Links and permissions of single items. An invitation lets people in (`invitations.py`); a link is kept and listed."""
 
 from typing import Any
 from uuid import uuid4

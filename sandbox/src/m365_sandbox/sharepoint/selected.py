@@ -6,9 +6,10 @@ from dataclasses import replace
 import orjson
 
 from m365_sandbox.drives.ids import drive_id
-from m365_sandbox.errors import GraphError
+from m365_sandbox.drives.invitations import invited_roles
+from m365_sandbox.errors import GraphError, access_denied
 from m365_sandbox.principal import LISTS_SELECTED, SELECTED, SITES_SELECTED, Level, Principal, SiteObject
-from m365_sandbox.sharepoint.addressing import find_site, is_personal, require_not_another_s
+from m365_sandbox.sharepoint.addressing import find_site, is_personal, personal_path
 from m365_sandbox.tenant import Tenant
 
 LEVELS = {"read": Level.READ, "write": Level.WRITE, "owner": Level.OWNER, "fullcontrol": Level.FULLCONTROL}
@@ -17,7 +18,7 @@ LEVELS = {"read": Level.READ, "write": Level.WRITE, "owner": Level.OWNER, "fullc
 def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str]) -> Principal:
     """The caller, able to say what was granted to it; by default on what the path's parameters name.
 
-    Raises `GraphError` (403) for the site of another person.
+    Raises `GraphError` (403) for what is in the site of another person, unless they were invited to it.
     """
     if principal.person is not None:
         return _with_own_files(tenant, principal, params)
@@ -32,12 +33,16 @@ def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str])
 
 
 def _with_own_files(tenant: Tenant, principal: Principal, params: Mapping[str, str]) -> Principal:
-    """In their own site a person needs the narrow permissions of files only, and nobody else's is open to them."""
+    """In their own site a person needs the narrow permissions of files only; of another's, what they are invited to."""
     named = _named_object(tenant, params)
     site = find_site(tenant, named.site) if named is not None else None
     if site is None or not is_personal(site):
         return principal
-    require_not_another_s(principal, site)
+    if (person := principal.person) is not None and site["path"] != personal_path(person):
+        roles = invited_roles(tenant, person.id, params)
+        if not roles:
+            raise access_denied()
+        return principal if "write" in roles else principal.as_file_reader()
     wide = {f"{name}.All" for name in principal.scopes & {"Files.Read", "Files.ReadWrite"}}
     return replace(principal, scopes=principal.scopes | wide)
 
