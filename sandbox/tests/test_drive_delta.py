@@ -1,6 +1,6 @@
 """Drive delta: replaying it gives the drive."""
 
-from client import Json, Sandbox
+from client import Json, Sandbox, refusal
 from test_delta import pages
 
 
