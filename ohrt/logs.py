@@ -6,7 +6,7 @@ import sys
 import structlog
 
 #: These libraries log addresses, links, tokens or what a mail made them fail on below this level.
-_TALKATIVE = ("O365", "flufl.bounce", "tnefparse", "tldextract", "msal", "office365", "urllib3", "httpx", "sqlalchemy")
+_TALKATIVE = ("O365", "tnefparse", "tldextract", "msal", "office365", "urllib3", "httpx", "sqlalchemy")
 
 
 def set_up(style: str, level: str) -> None:

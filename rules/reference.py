@@ -33,9 +33,10 @@ def token(key: bytes, item_id: int, platform: str, round_: int) -> str:
 
 
 _TOKEN = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{26}(?![A-Z2-7])", re.IGNORECASE | re.ASCII)
-#: A token that a mail system has broken in two: at the end of a line, or where it folded a header.
+_BREAK = r"=?\s{1,8}(?:[>|]\s{0,8}){0,8}"
+#: A token that a mail system has broken in two: at the end of a line, or where it folded a header. One half is the longer.
 _BROKEN = re.compile(
-    r"(?<![A-Z2-7])(?=([A-Z2-7]{1,25})=?\s{1,8}(?:[>|]\s{0,8}){0,8}([A-Z2-7]{1,25})(?![A-Z2-7]))",
+    rf"(?<![A-Z2-7])(?=([A-Z2-7]{{13,25}}|[A-Z2-7]{{1,12}}(?={_BREAK}[A-Z2-7]{{14}})){_BREAK}([A-Z2-7]{{1,25}})(?![A-Z2-7]))",
     re.IGNORECASE | re.ASCII,
 )
 

@@ -7,10 +7,13 @@ that sets none is known by how its subject begins and by its first words.
 import re
 from collections.abc import Iterator
 from email.message import Message
+from functools import partial
 
-from flufl.bounce import all_failures
+from flufl.bounce import _scan as detectors
+from flufl.bounce._detectors.llnl import LLNL
+from flufl.bounce._interfaces import BounceDetector
 
-from rules.replies.headers import header, headers
+from rules.replies.headers import header, header_names, headers
 from rules.replies.machines import ABSENCES, ANSWERERS, BOUNCES, LISTS, SUBJECTS
 from rules.replies.mail import InboundMail
 from rules.replies.parts import all_parts
@@ -31,19 +34,19 @@ def automatic(mail: InboundMail) -> str:
 
 
 def _by_headers(mail: InboundMail) -> str:
-    source = mail.source
+    source, named = mail.source, header_names(mail.source)
     for told in headers(source, "Auto-Submitted"):
         submitted = told.partition(";")[0].partition("(")[0].strip().lower()
         if submitted and submitted != "no":
             return f"It was sent by a machine (Auto-Submitted: {submitted[:40]})."
     for name in ANSWERERS:
-        if header(source, name):
+        if name.lower() in named and header(source, name):
             return f"It was sent by a machine ({name})."
     for name in ("Precedence", "X-Precedence", "Preference"):
         if header(source, name).lower().strip() in {"bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"}:
             return f"It was sent to a mailing list or in bulk ({name})."
     for name in LISTS:
-        if header(source, name):
+        if name.lower() in named and header(source, name):
             return f"It was sent to a mailing list or in bulk ({name})."
     if header(source, "Delivered-To").lower().startswith("autoresponder"):
         return "It was sent by a machine (Delivered-To: Autoresponder)."
@@ -51,7 +54,7 @@ def _by_headers(mail: InboundMail) -> str:
 
 
 def _by_words(mail: InboundMail) -> str:
-    if any(part.get_content_type() == "text/calendar" for part in all_parts(mail.source)):
+    if "text/calendar" in mail.kinds:
         return "It is a calendar invitation, or an answer to one."
     if SUBJECTS.match(mail.subject):
         return "It is an absence notice, or another automatic answer, by its subject."
@@ -83,7 +86,7 @@ MOST_GROUPS = 100
 
 
 def _status_reports(mail: InboundMail) -> Iterator[str]:
-    for part in all_parts(mail.source):
+    for part in all_parts(mail.source) if mail.kinds & _STATUS else ():
         if part.get_content_type() in _STATUS:
             told = part.get_payload()
             # Of the groups of fields that such a report is made of, the library makes a message each.
@@ -94,8 +97,7 @@ def _status_reports(mail: InboundMail) -> Iterator[str]:
 
 def _is_bounce(mail: InboundMail) -> bool:
     source = mail.source
-    kinds = {part.get_content_type() for part in all_parts(source)}
-    if "multipart/report" in kinds or kinds & _REPORTS or header(source, "X-Failed-Recipients"):
+    if "multipart/report" in mail.kinds or mail.kinds & _REPORTS or header(source, "X-Failed-Recipients"):
         return True
     if any(value.replace(" ", "") == "<>" for value in headers(source, "Return-Path")):
         return True
@@ -103,8 +105,17 @@ def _is_bounce(mail: InboundMail) -> bool:
         return True
     if BOUNCES.subject.match(mail.subject) or BOUNCES.text.search(mail.own_words[:FIRST_WORDS]):
         return True
+    return any(map(partial(_knows, mail.beginning), _DETECTORS))
+
+
+#: Those of flufl.bounce but its last: that one takes an address between two commas, as in many a quoted letter, for one
+#: that failed. A detector at a time, for some fail on hostile mail, and so know nothing of it.
+_DETECTORS = tuple(one for one in detectors._DETECTORS if one is not LLNL)
+
+
+def _knows(beginning: Message, detector: type[BounceDetector]) -> bool:
     try:
-        temporary, permanent = all_failures(mail.beginning)
+        temporary, permanent = detector().process(beginning)
     except Exception:  # noqa: BLE001  # detectors of many mail systems, each with its own way to fail on hostile mail
-        return True
+        return False
     return bool(temporary or permanent)

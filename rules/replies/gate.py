@@ -50,7 +50,8 @@ def judge(
     row = rows.get(match.suggested or 0)
     # Our words, as they left and as they may be repeated by a ticket system: the row's, and the template's.
     ours = "\n".join((row.subject, row.body, directory.wording.get("platform_referral", ""))) if row else ""
-    said = verdict(mail.own_words, table, ours=ours, urls=_in_order_of_the_letter(row) if row else ())
+    urls = _in_order_of_the_letter(row) if row else ()
+    said = Verdict() if mail.unread else verdict(mail.own_words, table, ours=ours, urls=urls)
     doubt = _doubt(mail, match, rows, directory, said)
     if doubt or row is None:
         return Judgement(

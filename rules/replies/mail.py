@@ -5,18 +5,19 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from rules.replies.headers import addresses, header, message_ids
-from rules.replies.html import text_of_html
-from rules.replies.parts import MOST_TEXT, POLICY, all_parts, enclosed, texts
+from rules.replies.bounds import (
+    BEGINNING,
+    LONGEST_MESSAGE_ID,
+    MOST_BOUNDARIES,
+    MOST_BYTES,
+    MOST_HEADER_BYTES,
+    MOST_HEADER_LINES,
+    MOST_TEXT,
+)
+from rules.replies.headers import POLICY, addresses, header, message_ids
+from rules.replies.html import Page, text_of_html
+from rules.replies.parts import all_parts, enclosed, ends_in_its_text, texts
 from rules.replies.quoting import own_words
-
-#: What is read of a mail. Its text stands before its attachments, or it is for a person.
-MOST_BYTES = 4 * 1024 * 1024
-#: What says that a mail is a bounce stands at its top; looking through an attachment for it takes seconds.
-BEGINNING = 64 * 1024
-#: A column of text holds no more; what is longer finds no mail again, but stops nothing.
-LONGEST_MESSAGE_ID = 255
-MOST_HEADER_BYTES, MOST_HEADER_LINES = 256 * 1024, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class InboundMail:
     `senders` are the addresses of every From header, in lower case; `addressed` are those that it was sent or delivered to.
     `own_words` is the text without what it quotes; `text` is all of it. `enclosed` is what messages attached to it say,
     headers and text, and `enclosed_ids` are their Message-IDs. `unread` says in words why its text could not be read.
+    `kinds` are the content types of its parts.
     `source` is the parsed message, for those who must look closer, and `beginning` as much of it as a bounce is known by.
     """
 
@@ -40,6 +42,7 @@ class InboundMail:
     enclosed: str
     enclosed_ids: tuple[str, ...]
     unread: str
+    kinds: frozenset[str]
     source: EmailMessage
     beginning: EmailMessage
 
@@ -48,12 +51,15 @@ def read(raw: bytes) -> InboundMail:
     """Return the mail. A damaged one is read as far as it goes: it then lacks what the trust gate asks for."""
     bounded, bomb = _bounded(raw)
     message = _parsed(bounded)
-    plain, html = texts(message)
-    own = own_words(plain)
-    if html and (not own or _STUB.search(own)):
-        own = own_words(text_of_html(html, quoted=False))
-    text = "\n".join(filter(None, (plain, text_of_html(html, quoted=True) if html else "")))
+    told = texts(message)
+    whole = told.whole and not (len(raw) > len(bounded) and ends_in_its_text(message))
+    own, page = own_words(told.plain, whole=whole), text_of_html(told.html, whole=whole) if told.html else Page()
+    if told.html and (not own.words or _STUB.search(own.words)):
+        own = own_words(page.own, whole=page.whole)
+    text = "\n".join(filter(None, (told.plain, page.text)))
+    beginning = _end_of_header(bounded) + BEGINNING
     within, ids = enclosed(message)
+    kinds = frozenset(part.get_content_type() for part in all_parts(message))
     return InboundMail(
         subject=header(message, "Subject"),
         senders=tuple(dict.fromkeys(addresses(message, "From"))),
@@ -61,18 +67,22 @@ def read(raw: bytes) -> InboundMail:
         in_reply_to=message_ids(message, "In-Reply-To"),
         references=message_ids(message, "References"),
         addressed=tuple(dict.fromkeys(one for name in _ADDRESSED for one in addresses(message, name))),
-        own_words=own,
+        own_words=own.words,
         text=text[:MOST_TEXT],
         enclosed=within,
         enclosed_ids=ids,
-        unread=bomb or _unread(message, own, text),
+        unread=bomb or _unread(kinds, own.words, text) or ("" if own.whole else _LONG),
+        kinds=kinds,
         source=message,
-        beginning=message if len(bounded) <= BEGINNING else _parsed(bounded[:BEGINNING]),
+        beginning=message if len(bounded) <= beginning else _parsed(bounded[:beginning]),
     )
 
 
 def _parsed(raw: bytes) -> EmailMessage:
-    message = email.message_from_bytes(raw, policy=POLICY)
+    try:
+        message = email.message_from_bytes(raw, policy=POLICY)
+    except RecursionError:  # the standard library's parser calls itself for each part in a part
+        message = email.message_from_bytes(raw[: _end_of_header(raw)] + b"\r\n\r\n", policy=POLICY)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -89,21 +99,36 @@ _STUB = re.compile(
 
 def _bounded(raw: bytes) -> tuple[bytes, str]:
     """Return as much of a mail as is read, and in words when its header is larger than any mail's."""
-    end = next((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), len(raw))
-    top = raw[: min(end, MOST_HEADER_BYTES + 1)]
+    top = raw[: min(_end_of_header(raw), MOST_HEADER_BYTES + 1)]
     if len(top) > MOST_HEADER_BYTES or top.count(b"\n") > MOST_HEADER_LINES:
         cut = b"\n".join(top[:MOST_HEADER_BYTES].split(b"\n")[:MOST_HEADER_LINES])
         return cut + b"\r\n\r\n", "Its header is larger than any mail's."
-    return raw[:MOST_BYTES], ""
+    return raw[: _end_of_parts(raw)], ""
+
+
+def _end_of_parts(raw: bytes) -> int:
+    """Return where a mail has had as many bytes, or boundaries of parts, as are read."""
+    at = 0
+    for _ in range(MOST_BOUNDARIES):
+        at = raw.find(b"\n--", at + 1, MOST_BYTES)
+        if at < 0:
+            return MOST_BYTES
+    return at
+
+
+def _end_of_header(raw: bytes) -> int:
+    return next((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), len(raw))
 
 
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
 _PACKED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
-def _unread(message: EmailMessage, own: str, text: str) -> str:
+_LONG = "It is longer than what is read of an answer. Read all of it in the team mailbox, under Unmatched replies."
+
+
+def _unread(kinds: frozenset[str], own: str, text: str) -> str:
     """Return in words why a mail's text could not be read; empty when there is some."""
-    kinds = {part.get_content_type() for part in all_parts(message)}
     if kinds & _ENCRYPTED or "-----BEGIN PGP MESSAGE-----" in text[:MOST_TEXT]:
         return "It is encrypted. Open it in the team mailbox, under Unmatched replies."
     if own:

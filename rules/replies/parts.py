@@ -2,36 +2,48 @@
 
 import codecs
 import email
-import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from itertools import islice
 
 from tnefparse.tnef import TNEF
 
-from rules.replies.headers import header, message_ids
-
-MOST_TEXT = 200_000
-MOST_PARTS, MOST_ENCLOSED, DEEPEST = 200, 10, 20
-MOST_TNEF = 1024 * 1024
-
-# The modern policy decodes what it reads; what its header parser fails on is caught where headers are read.
-POLICY = email.policy.default.clone(refold_source="none")
+from rules.replies.bounds import DEEPEST, MOST_CONTENT, MOST_ENCLOSED, MOST_PARTS, MOST_TEXT, MOST_TEXTS, MOST_TNEF
+from rules.replies.headers import POLICY, header, message_ids
 
 
-def texts(message: EmailMessage) -> tuple[str, str]:
-    """Return the message's own text, plain and HTML; either may be empty."""
-    plain, html = [], []
-    for part in own_parts(message):
-        kind = part.get_content_type()
-        if kind == "text/plain":
-            plain.append(content(part))
-        elif kind == "text/html":
-            html.append(content(part))
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A message's own text, plain and HTML; either may be empty. `whole` is false when more of it stands behind a bound."""
+
+    plain: str
+    html: str
+    whole: bool
+
+
+def texts(message: EmailMessage) -> Texts:
+    """Return the message's own text."""
+    plain: list[str] = []
+    html: list[str] = []
+    written = [part for part in own_parts(message) if _is_text(part)]
+    for part in written[:MOST_TEXTS]:
+        (plain if part.get_content_type() == "text/plain" else html).append(content(part))
+    whole = len(written) <= MOST_TEXTS and all(len(one) < MOST_CONTENT for one in (*plain, *html))
     if not plain and not html:
         plain = [text for part in all_parts(message) if (text := _tnef_text(part))]
-    return "\n".join(plain).strip(), "\n".join(html).strip()
+    return Texts("\n".join(plain).strip(), "\n".join(html).strip(), whole)
+
+
+def ends_in_its_text(message: EmailMessage) -> bool:
+    """Return whether the last part of a message is text that the sender wrote: of a mail that was cut, its text was."""
+    last = message
+    while not _is_message(last) and isinstance(parts := last.get_payload(), list) and parts:
+        if not isinstance(parts[-1], EmailMessage):
+            return False
+        last = parts[-1]
+    return _is_text(last) and last.get_content_disposition() != "attachment"
 
 
 def own_parts(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
@@ -98,7 +110,7 @@ def content(part: EmailMessage) -> str:
     """Return a part's text in the charset that it names, or in the one that it turns out to be in."""
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else str(payload or "").encode(errors="replace")
-    return decoded(raw[: 4 * MOST_TEXT], part.get_content_charset() or "")
+    return decoded(raw[:MOST_CONTENT], part.get_content_charset() or "")
 
 
 def decoded(raw: bytes, charset: str) -> str:

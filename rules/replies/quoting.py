@@ -6,9 +6,11 @@ unmarked quote everything is quoted. When in doubt a line is quoted: what decide
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import quotequail
 
+from rules.replies.bounds import LONGEST_LINE, MOST_LINES, MOST_UNMARKED, MOST_WORDS
 from rules.replies.introductions import (
     BLOCK_BEGINS,
     BLOCK_GOES_ON,
@@ -19,21 +21,50 @@ from rules.replies.introductions import (
     SEPARATOR,
 )
 
-#: What is read of a mail's own words, beside the lines that are marked as quoted; nobody writes longer answers.
-MOST_WORDS, MOST_LINES, LONGEST_LINE = 10_000, 2_000, 2_000
 #: A marked line this long may have been wrapped once more on its way: the rest of it then stands below, unmarked.
 WRAPPED = 60
 
 
-def own_words(text: str) -> str:
-    """Return what the sender wrote themselves."""
-    lines = [_without_odd_spaces(line[:LONGEST_LINE]) for line in text.splitlines()[:MOST_LINES]]
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the sender wrote themselves; `whole` is false when more of it may stand behind a bound."""
+
+    words: str
+    whole: bool = True
+
+
+def own_words(text: str, *, whole: bool = True) -> Own:
+    """Return what the sender wrote themselves in a text; `whole` says whether the text is all that there was."""
+    every = text.splitlines()
+    lines = [_without_odd_spaces(line[:LONGEST_LINE]) for line in every[:MOST_LINES]]
     below = next((number + 1 for number, line in enumerate(lines[:40]) if REPLY_ABOVE.search(line)), 0)
-    own = _above_the_quote(_without_marked(lines[below:]), ticket=below > 0)
-    kept = "\n".join(own).strip()[:MOST_WORDS]
-    found = quotequail.unwrap(kept) if kept else None
-    top = (found.get("text_top") or "") if found else kept
-    return "\n".join(line for line in top.splitlines() if not _ARMOUR.match(line)).strip()
+    unmarked = _without_marked(lines[below:])
+    own, ended = _above_the_quote(unmarked[:MOST_UNMARKED], ticket=below > 0)
+    said = "\n".join(own).strip()
+    read = ended or (whole and len(every) <= MOST_LINES and len(unmarked) <= MOST_UNMARKED)
+    kept = said[:MOST_WORDS].splitlines()
+    end = _second_look(kept)
+    words = "\n".join(line for line in kept[:end] if not _ARMOUR.match(line)).strip()
+    return Own(words, end < len(kept) or (read and len(said) <= MOST_WORDS))
+
+
+def _second_look(lines: Sequence[str]) -> int:
+    """Return the line where quotequail sees a quote begin, or how many there are.
+
+    It tries each of its patterns on each line that is not empty: it is shown only those that can be part of one.
+    """
+    shown = [
+        line if any(map(_MAY_INTRODUCE.search, lines[number : number + 2])) else "" for number, line in enumerate(lines)
+    ]
+    found = quotequail.unwrap("\n".join(shown)) if any(shown) else None
+    if not found:
+        return len(lines)
+    above = sum(map(bool, (found.get("text_top") or "").splitlines()))
+    return [number for number, line in enumerate(shown) if line][above]
+
+
+#: How the lines end that introduce a quote, as quotequail knows them; or the name of a header.
+_MAY_INTRODUCE = re.compile(r"[-:_>]$|^>|^\*?[-\w ]{1,30}:(?!//)")
 
 
 _ODD_SPACES = re.compile(r"[\u00a0\u2007\u202f\u3000]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
@@ -72,8 +103,8 @@ def _goes_on(line: str) -> bool:
     return not (line[0].isupper() or line[0].isdigit() or line.startswith(("http", "-", "*", "•")))
 
 
-def _above_the_quote(lines: Sequence[str], *, ticket: bool) -> list[str]:
-    """Return the lines without those that introduce a marked quote, up to where an unmarked one begins.
+def _above_the_quote(lines: Sequence[str], *, ticket: bool) -> tuple[list[str], bool]:
+    """Return the lines without those that introduce a marked quote, up to where an unmarked one begins; and whether one does.
 
     In a `ticket` the first comment is the answer, and what stands above it is the system's own.
     """
@@ -83,23 +114,23 @@ def _above_the_quote(lines: Sequence[str], *, ticket: bool) -> list[str]:
     while number < len(lines):
         if _is_header_block(lines, number) or SEPARATOR.search(lines[number]):
             if not _quote_follows(lines, _end_of_block(lines, number)):
-                break
+                return kept, True
             number = _end_of_block(lines, number)
             continue
         wrapped = _introduces(lines, number)
         if wrapped and not _quote_follows(lines, number + wrapped):
-            break
+            return kept, True
         if wrapped:
             number += wrapped
             continue
         comment = _is_comment(lines, number)
         if _ENDS_HERE.match(lines[number]) or (comment and answered and any(map(_says_something, kept))):
-            break
+            return kept, True
         answered = answered or comment
         if lines[number] != _QUOTE:
             kept.append(lines[number])
         number += 1
-    return kept
+    return kept, False
 
 
 def _quote_follows(lines: Sequence[str], number: int) -> bool:

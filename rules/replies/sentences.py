@@ -7,7 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MOST_SENTENCE, MOST_SENTENCES = 1000, 2000
+from rules.replies.bounds import MOST_SENTENCE, MOST_SENTENCES
+
 #: What stands in a sentence where an address stood.
 ADDRESS = "xurlx"
 

@@ -1,9 +1,11 @@
 """What did the platform decide, in its own words? A closed table of phrases; two verdicts or none go to a person."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.replies.about import Notice
+from rules.replies.bounds import MOST_SENTENCES
 from rules.replies.meaning import clauses
 from rules.replies.outcomes import Doubt, Outcomes, outcomes
 from rules.replies.phrase_table import ACKNOWLEDGED, PERSON, UNCLEAR, Phrase
@@ -37,7 +39,10 @@ def verdict(own_words: str, table: Sequence[Phrase], *, ours: str = "", urls: Se
     Ticket systems repeat a mail without marking it as a quote.
     """
     notice = Notice(urls)
-    told = list(_theirs(sentences(own_words, notice.ids), ours))
+    every = sentences(own_words, notice.ids)
+    if len(every) >= MOST_SENTENCES:
+        return Verdict(doubt="It says more than is read of an answer.")
+    told = list(_theirs(every, ours))
     notice.learn_numbers(told)
     found = [
         _in_language(told, [one for one in table if one.language == language], notice)
@@ -107,5 +112,8 @@ def _theirs(told: Iterable[Sentence], ours: str) -> Iterator[Sentence]:
 SURELY_OURS = 20
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def _squashed(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    return _NO_LETTER.sub("", text.lower())

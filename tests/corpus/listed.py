@@ -464,12 +464,12 @@ def too_large() -> Iterator[CaseMail]:
     yield CaseMail(
         "many_clues",
         "matching",
-        "a thousand false tokens before ours",
+        "a thousand false tokens before ours, all quoted",
         mail(
             A,
-            f"{_SAID}\n"
-            + "\n".join(f"{number:026d}".translate(str.maketrans("0189", "ABCD")) for number in range(1000))
-            + f"\n{_T}",
+            f"{_SAID}\nOn 16/06/2026 10:15, OHRT wrote:\n"
+            + "\n".join(f"> {number:026d}".translate(str.maketrans("0189", "ABCD")) for number in range(1000))
+            + f"\n> {_T}",
             reply=False,
         ),
         "Removed",

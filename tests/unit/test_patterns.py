@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 import rules
+from rules.replies.bounds import MOST_SENTENCE
 from rules.replies.phrase_table import Phrase
-from rules.replies.sentences import MOST_SENTENCE
 from tests.unit import build
 
 LONG = 10_000

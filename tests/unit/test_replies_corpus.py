@@ -5,6 +5,7 @@ from functools import lru_cache
 import pytest
 
 from tests.corpus.compose import PERSON, CaseMail
+from tests.corpus.large import large
 from tests.corpus.listed import too_large
 from tests.corpus.rows import judged
 from tests.corpus.write import EXPECTED, Expected, expected, made, text
@@ -45,6 +46,20 @@ def test_what_becomes_of_a_mail_that_is_too_large_to_keep(name: str) -> None:
     outcome, reason = became(case.raw)
     assert outcome == case.outcome, reason
     assert case.reason in reason
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"), [*large((64,), (1_000,))], ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_a_large_mail_is_recorded_or_said_to_be_too_large(name: str, raw: bytes) -> None:
+    """What is larger than any answer is for a person, who is told so; a long quote and a large file are neither here nor there."""
+    outcome, reason = became(raw)
+    if name.startswith(("a marked", "an unmarked", "an attached", "HTML of quotes", "HTML of ends", "references")):
+        assert outcome == "Removed", reason
+    else:
+        assert outcome == "Removed" or any(
+            one in reason for one in ("longer than", "larger than", "no text that could")
+        )
 
 
 def test_the_corpus_is_as_it_is_made() -> None:

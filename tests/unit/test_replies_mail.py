@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from rules.replies.authenticity import authentic_domain
 from rules.replies.automatic import automatic
+from rules.replies.bounds import LONGEST_MESSAGE_ID, MOST_BYTES, MOST_TEXT
 from rules.replies.headers import headers
-from rules.replies.mail import LONGEST_MESSAGE_ID, read
-from rules.replies.parts import MOST_TEXT
+from rules.replies.mail import read
 from tests.unit import mails
 
 
@@ -132,3 +132,66 @@ def test_a_message_id_fits_the_column_that_keeps_it() -> None:
     """One that is longer must not make the row that it decides impossible to write."""
     found = read(mails.raw("Removed.", headers=(("X-None", "1"),)).replace(b"<reply.1@", b"<" + b"a" * 400 + b"@"))
     assert len(found.message_id) == LONGEST_MESSAGE_ID
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Removed.\n" + "We are glad to hear from you again.\n" * 300, ""),
+        ("Removed.\n" + "\n".join("abcdefgh") * 400, ""),
+        ("", "<p>Removed.</p>" + "<p>We are glad to hear from you again.</p>" * 300),
+        ("", "<p>Removed.</p>" + "<b></b>" * 20_000),
+    ],
+    ids=["words", "lines", "html", "elements"],
+)
+def test_what_is_longer_than_any_answer_is_said_to_be(text: str, html: str) -> None:
+    """What stands behind a bound is not passed over: a person reads it."""
+    assert "longer than" in read(mails.raw(text, html=html)).unread
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Removed.\n\nOn 16/06/2026, OHRT wrote:\n" + "> our words, again and again\n" * 5_000, ""),
+        ("Removed.\n\n-----Original Message-----\n" + "our words, again and again\n" * 30_000, ""),
+        ("", "<p>Removed.</p><hr id=appendonsend>" + "<p>our words</p>" * 20_000),
+    ],
+    ids=["marked", "unmarked", "html"],
+)
+def test_a_quote_may_be_as_long_as_it_likes(text: str, html: str) -> None:
+    """A long thread below an answer makes the answer no longer."""
+    found = read(mails.raw(text, html=html))
+    assert (found.own_words, found.unread) == ("Removed.", "")
+
+
+def test_a_text_that_is_cut_is_said_to_be_longer() -> None:
+    """The first part of a large mail is read; when it is the text that is large, a person reads it."""
+    file = b"\r\nContent-Type: image/png\r\nContent-Disposition: attachment\r\n\r\n" + b"x" * 70 + b"\r\n"
+    head = b'From: a@clipbay.example\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    said = b"--b\r\nContent-Type: text/plain\r\n\r\nRemoved.\r\n"
+    assert read(head + said + (b"--b" + file) * 20_000).unread == ""
+    assert "longer" in read(head + (b"--b" + file) * 500 + said + b"\r\n" * MOST_BYTES).unread
+
+
+def test_what_the_library_cannot_follow_is_read_as_far_as_its_header() -> None:
+    """Parts in parts, deeper than Python counts: the header says whom it is from, and a person opens it."""
+    raw = b"From: a@clipbay.example\r\n"
+    for level in range(2_000):
+        raw += f'Content-Type: multipart/mixed; boundary="{level}"\r\n\r\n--{level}\r\n'.encode()
+    found = read(raw)
+    assert found.senders == ("a@clipbay.example",)
+    assert found.unread
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        'text/plain (a comment); charset="utf-8"',
+        'text/plain; charset="utf-8" Message-Id: <a@b>',
+        "TEXT/PLAIN;CHARSET=UTF-8",
+    ],
+)
+def test_a_type_is_read_however_it_is_written(kind: str) -> None:
+    """Comments, what another program left behind a value, capitals."""
+    raw = f"From: a@clipbay.example\r\nContent-Type: {kind}\r\n\r\nIt is “removed”.\r\n"
+    assert read(raw.encode()).own_words == "It is “removed”."

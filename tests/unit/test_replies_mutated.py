@@ -3,7 +3,6 @@
 OHRT_MUTATED says how many; 20,000 take some minutes.
 """
 
-import logging
 import os
 import resource
 
@@ -19,16 +18,6 @@ from tests.corpus.write import expected
 COUNT = int(os.environ.get("OHRT_MUTATED", "200"))
 #: Kilobytes of resident memory that the second half may add to the first: room for the allocator, not for a mail each.
 FLAT = 20_000
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """As `ohrt.logs` has it: a detector that fails on a damaged mail says so, and pytest would keep all it says."""
-    logger = logging.getLogger("flufl.bounce")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    yield
-    logger.setLevel(before)
 
 
 def raws(*groups: str) -> list[bytes]:

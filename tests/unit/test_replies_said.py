@@ -81,7 +81,7 @@ def test_no_sentence_written_beforehand_is_read_as_something_else(label: str, se
 def test_no_reply_written_beforehand_is_read_as_something_else(label: str, text: str, urls: tuple[str, ...]) -> None:
     """The same of whole replies, quotes, signatures and footers included."""
     allowed = (DOUBT, ACKNOWLEDGED) if label == NO_DECISION else (label, DOUBT)
-    assert read_as(verdict(own_words(text), build.phrase_table(), urls=urls)) in allowed
+    assert read_as(verdict(own_words(text).words, build.phrase_table(), urls=urls)) in allowed
 
 
 def test_most_that_decide_and_were_written_beforehand_are_read_by_themselves() -> None:
@@ -89,7 +89,7 @@ def test_most_that_decide_and_were_written_beforehand_are_read_by_themselves() -
     table = build.phrase_table()
     told = [(label, verdict(one, table, urls=URLS[:1])) for label, one in UNSEEN_SENTENCES if label != NO_DECISION]
     told += [
-        (label, verdict(own_words(text), table, urls=urls))
+        (label, verdict(own_words(text).words, table, urls=urls))
         for label, text, urls in UNSEEN_REPLIES
         if label != NO_DECISION
     ]

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from rules.records.platform_referral import Decision
 from rules.replies.about import Notice
+from rules.replies.bounds import MOST_SENTENCE, MOST_SENTENCES
 from rules.replies.mail import read
 from rules.replies.meaning import clauses
 from rules.replies.phrase_table import ACKNOWLEDGED, NOTHING, PERSON, SAYABLE, UNCLEAR, Phrase
-from rules.replies.sentences import MOST_SENTENCE, MOST_SENTENCES, sentences
+from rules.replies.sentences import sentences
 from rules.replies.verdict import Verdict, verdict
 from tests.unit import build, mails
 
@@ -200,7 +201,14 @@ def test_no_pattern_meets_an_endless_text(text: str) -> None:
     assert len(found) <= MOST_SENTENCES
     assert all(len(one.text) <= MOST_SENTENCE for one in found)
     assert all(one.whole == (len(one.text) < MOST_SENTENCE) for one in found)
-    assert said(text).decision == (Decision.REMOVED if "Removed" in text else "")
+    assert said(text).decision == ""
+
+
+def test_what_says_more_than_any_answer_is_for_a_person() -> None:
+    """What stands behind the last sentence that is read may say something else."""
+    assert said("Removed.\n" * (MOST_SENTENCES - 1)).decision == Decision.REMOVED
+    assert said("Removed.\n" * MOST_SENTENCES).decision == ""
+    assert "more than is read" in said("Removed.\n" * MOST_SENTENCES).doubt
 
 
 def test_sentences_join_wrapped_lines() -> None:
