@@ -7,16 +7,16 @@ from functools import lru_cache
 
 from rules.disclosure.figures import CARDINALS
 from rules.disclosure.reading import Word, plain, read
-from rules.disclosure.vocabulary import PUBLIC_NAMES, is_telling, is_word
+from rules.disclosure.vocabulary import PUBLIC_NAMES, is_known_name, is_telling, is_word
 
 #: What kind of body it is. Such a word alone names none, and people leave it out.
 _KIND_WORDS = """
-school academy college primary secondary high nursery university rc ce church mosque temple hospital clinic surgery hospice hostel
-care home centre center services service trust council ward unit team squad command department panel office desk hub taskforce
-gang crew boys girls boy girl gs mandem set block line firm cartel crime family road street lane close drive avenue court crescent
-gardens grove terrace place square walk way hill mews parade rise row park estate house tower towers point heights wharf quay yard green
-broadway buildings mansions mount view path passage lodge farm flats flat club gym leisure station market arcade shop cafe bar
-crown magistrates children childrens prison op operation hmp yoi police british met metropolitan
+hotel pub inn school academy college primary secondary high nursery university rc ce church mosque temple hospital clinic surgery
+hospice hostel care home centre center services service trust council ward unit team squad command department panel office desk hub
+taskforce gang crew boys girls boy girl gs mandem set block line firm cartel crime family road street lane close drive avenue court
+crescent gardens grove terrace place square walk way hill mews parade rise row park estate house tower towers point heights wharf quay
+yard green broadway buildings mansions mount view path passage lodge farm flats flat club gym leisure station market arcade shop cafe
+bar crown magistrates children childrens prison op operation hmp yoi police british met metropolitan
 """
 _KINDS = frozenset(_KIND_WORDS.split())
 _SHORT = {
@@ -26,7 +26,7 @@ _SHORT = {
     "ho": "house", "ht": "height", "whf": "wharf", "grn": "green", "yd": "yard", "bldg": "building", "sch": "school", "acad": "academy",
     "hosp": "hospital", "op": "operation", "ops": "operation", "svc": "service", "and": "", "the": "", "of": "", "s": "",
 }  # fmt: skip
-_OPERATION = ("operation",)
+_NAMED_BY_FIRST = ("operation", "hmp", "yoi")
 #: A word that tells is looked for alone only when it is long enough not to be chance.
 _SHORTEST_ALONE = 5
 
@@ -39,16 +39,16 @@ class Body:
 
 
 def is_body(words: tuple[str, ...]) -> bool:
-    """Whether a run of capitalised words names a body and not a person: by its kind, or a number in it."""
+    """Whether a run of capitalised words names a body and not a person: by its kind at the end, or a number in it."""
     folded = [plain(word) for word in words]
-    after = {_canonical(word) for word in folded[1:]}
-    is_saint = folded[0] in ("st", "saint") and len(words) == 2
-    return len(words) > 1 and (
-        bool(after & _CANONICAL_KINDS)
-        or is_saint
-        or _canonical(folded[0]) in _OPERATION
-        or (any(word.isdigit() for word in folded) and not all(word.isdigit() or is_word(word) for word in folded))
-    )
+    *_, last = folded
+    if len(words) < 2:
+        return False
+    if last.isdigit():
+        return not all(word.isdigit() or is_word(word) for word in folded) or _is_kind(folded[-2])
+    is_saint = folded[0] in ("st", "saint") and len(words) == 2 and not is_known_name(folded[1].partition(" ")[0])
+    numbered = any(word.isdigit() for word in folded) and not all(word.isdigit() or is_word(word) for word in folded)
+    return is_saint or numbered or _is_kind(last) or _canonical(folded[0]) in _NAMED_BY_FIRST
 
 
 def telling_words(bodies: tuple[Body, ...]) -> tuple[str, ...]:
@@ -86,6 +86,10 @@ def _forms(bodies: tuple[Body, ...]) -> dict[str, list[tuple[tuple[str, ...], bo
     for form in sorted(forms, key=len, reverse=True):
         by_first.setdefault(form[0], []).append((form, forms[form]))
     return by_first
+
+
+def _is_kind(word: str) -> bool:
+    return _canonical(word) in _CANONICAL_KINDS
 
 
 def _kinds_at_the_end(words: tuple[str, ...]) -> int:

@@ -118,6 +118,8 @@ def _restricted_values(text: str, restricted: _Restricted) -> Iterator[Place]:
         places = ((found.start(), found.end()) for found in re.finditer(re.escape(mail), text, re.IGNORECASE))
         for start, end in (*places, *references.find_mark(text, local_part(mail))):
             yield start, end, "the applicant's e-mail address"
+    for mark in marks_of(restricted.applicant_name):
+        yield from ((start, end, "the applicant's number") for start, end in references.find_mark(text, mark))
     for unit in restricted.applicant_units:
         codes = (place for mark in marks_of(unit) for place in references.find_mark(text, mark))
         yield from ((start, end, "the applicant's unit") for start, end in (*units.find(text, unit), *codes))

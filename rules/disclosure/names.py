@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from nicknames import NickNamer
-
+from rules.disclosure.given import short_forms
 from rules.disclosure.people import Name, name_words, people
 from rules.disclosure.prose import named
 from rules.disclosure.reading import plain, squeezed
@@ -20,15 +19,23 @@ _SHORTEST_SINGLE = 6
 
 
 @lru_cache(maxsize=512)
-def ways_of_people(note: str) -> tuple[Way, ...]:
-    """Return every way in which the people listed in a note may be written, each alone by surname and first name too."""
-    return _ways_of(dict.fromkeys((*people(note), *named(note).people)))
+def ways_of_people(note: str, public: frozenset[str] = frozenset()) -> tuple[Way, ...]:
+    """Return every way in which the people listed in a note may be written, each alone by surname and first name too.
+
+    What somebody is called, when its words are public, is a stage name and no way of theirs.
+    """
+    names = dict.fromkeys((*people(note), *named(note).people))
+    return _ways_of(name for name in names if (len(name.words) > 1 and not name.nickname) or not _words(name) <= public)
 
 
 @lru_cache(maxsize=512)
 def ways_in_prose(note: str, public: frozenset[str]) -> tuple[Way, ...]:
     """Return every way in which the people that a note in sentences names may be written, but those whose words are all public."""
-    return _ways_of(name for name in named(note).people if not {plain(word) for word in name.words} <= public)
+    return _ways_of(name for name in named(note).people if not _words(name) <= public)
+
+
+def _words(name: Name) -> set[str]:
+    return {plain(word) for word in name.words}
 
 
 @lru_cache(maxsize=512)
@@ -89,14 +96,9 @@ def _given(given: str) -> Iterator[Way]:
         yield Way(bare, Written.CLEARLY_AS_A_NAME)
     if len(bare) >= _SHORTEST_FIRST_NAME and bare not in PUBLIC_NAMES:
         yield from _as_written((given,), Written.CLEARLY_AS_A_NAME if is_everyday(plain(given)) else Written.AS_A_NAME)
-    for short in sorted(_nicknames().nicknames_of(bare)) if bare.isascii() else ():
+    for short in short_forms(bare):
         if len(short) >= _SHORTEST_PART and not _is_common(short):
             yield Way(short, Written.CLEARLY_AS_A_NAME)
-
-
-@lru_cache(maxsize=1)
-def _nicknames() -> NickNamer:
-    return NickNamer()
 
 
 def _nickname(words: tuple[str, ...]) -> Iterator[Way]:

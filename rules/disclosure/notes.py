@@ -31,7 +31,7 @@ class Note:
 @lru_cache(maxsize=256)
 def sought(note: Note, public: frozenset[str]) -> Sought:
     """Return the ways of writing whom and what a note names by single words and names."""
-    people = names.ways_of_people(note.text) if note.is_list else names.ways_in_prose(note.text, public)
+    people = names.ways_of_people(note.text, public) if note.is_list else names.ways_in_prose(note.text, public)
     telling = names.ways_of_words(
         word for word in bodies.telling_words(_bodies(note, public)) if plain(word) not in public
     )

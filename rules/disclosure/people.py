@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 TITLES = _words("""
     mr mrs ms miss mx dr md pc wpc dc tdc ds dsgt di dci det sgt sergeant ps insp inspector ci supt pcso
-    constable detective officer
+    constable detective officer superintendent commander cllr councillor rev sir dame lady lord prof mme judge governor
 """)
 _REMARKS = _words("""
     the a an his her male female unknown subject subjects suspect suspects victim none not known nil tbc possibly

@@ -1,7 +1,7 @@
 """Whom and what does a note in sentences name? SOP 8.3.7, 8.4.1.
 
-Victims, witnesses, schools, groups, operations and streets stand in the middle of the applicant's sentences. They are the
-words written as names: with capitals and not at the start of a sentence for that reason only, or in quotation marks.
+Victims, witnesses, schools, groups, operations and streets stand in the middle of the applicant's sentences, and so do the
+makes, feasts and well-known places that the content shows, and its own words in quotation marks. Those anybody may name.
 """
 
 import re
@@ -11,23 +11,22 @@ from functools import lru_cache
 
 from rules.disclosure.bodies import Body, is_body
 from rules.disclosure.dates import without_dates
-from rules.disclosure.people import NICKNAME, TITLES, Name, is_particle
+from rules.disclosure.given import is_given_name
+from rules.disclosure.people import NICKNAME, Name
 from rules.disclosure.reading import plain
-from rules.disclosure.vocabulary import PUBLIC_NAMES, is_telling, is_word
+from rules.disclosure.runs import Run, runs
+from rules.disclosure.vocabulary import PUBLIC_NAMES, is_everyday, is_known_name, is_telling
 
-_MOST_CHARACTERS, _MOST_WORDS, _LONGEST_CODE = 10_000, 6, 4
+_MOST_CHARACTERS, _LONGEST_CODE = 10_000, 4
 _URL = re.compile(r"\bhttps?://\S+|\S+@\S+")
-#: Where one name ends: at a sign, a dash between spaces, and a full stop that is not of an initial or a short word.
-_BREAK = re.compile(
-    r"[,;:!?()/|\"“”=\n]|\s[-–—]\s|(?<![\s.][A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bSgt)(?<!\bOp)\.(?=\s|$)"
+#: What content says stands in quotation marks, behind a word for saying, or is longer than any name.
+_SAYS = re.compile(
+    r"\b(?:reads?|says?|saying|said|raps?|rapping|states?|captions?|captioned|lyrics?|titled|hashtags?|chants?|chanting|shouts?|writes?"
+    r"|comments?|text|words?|mentions?|song|track|tune|sound|film|sings?|about|out)\W{0,3}$",
+    re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[^\W_][\w'’&-]*")
-_RELATIONS = """
-mum mother dad father brother sister son daughter nan gran aunt uncle cousin wife husband partner girlfriend boyfriend friend
-victim witness suspect subject nominal informant deceased carer nurse teacher owner user called named
-"""
-#: What somebody is to somebody stands before a name, and is none.
-_NO_NAMES = frozenset((*_RELATIONS.split(), "the", "a", "an", "his", "her"))
+_QUOTE = re.compile("[\"“”]([^\"“”\n]{1,300})[\"“”]|(?<!\\w)['‘]([^'’\n]{1,300})['’](?!\\w)")
+_LONGEST_NICKNAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,79 +40,49 @@ class Named:
 @lru_cache(maxsize=256)
 def named(note: str) -> Named:
     """Return whom and what a note names, each once. What everybody may know, a city or a platform, is left out."""
-    text = without_dates(_URL.sub(" ; ", note[:_MOST_CHARACTERS]))
+    text = _without_quotations(without_dates(_URL.sub(" ; ", note[:_MOST_CHARACTERS])))
     people: dict[Name, None] = {}
     bodies: dict[Body, None] = {}
     for called in NICKNAME.findall(text):
-        words = _bare(called.split())
-        if words and words[0][0].isupper() and not all(plain(word) in PUBLIC_NAMES for word in words):
+        words = tuple(called.split())
+        if words[0][0].isupper() and not _is_public(words):
             people[Name(words, nickname=True)] = None
-            bodies |= dict.fromkeys(_body(words))
-    for run in _runs(text):
-        if is_body(run):
-            bodies |= dict.fromkeys(_body(run))
-        else:
+            bodies |= {Body(words): None} if len(words) > 1 else {}
+    for run in runs(text):
+        if is_body(run.words) and not _is_public(run.words):
+            bodies[Body(run.words)] = None
+        elif not is_body(run.words):
             people |= dict.fromkeys(_people(run))
     return Named(tuple(people), tuple(bodies))
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the runs of words written as names."""
-    begins = True  # a sentence
-    at = 0
-    for stop in (*_BREAK.finditer(text), None):
-        piece = text[at : stop.start() if stop else len(text)]
-        yield from _runs_of(_TOKEN.findall(piece), begins=begins)
-        if stop is None:
-            return
-        begins, at = stop[0] in ".!?\n", stop.end()
+def _without_quotations(text: str) -> str:
+    def instead(quote: re.Match[str]) -> str:
+        is_said = _SAYS.search(text[max(0, quote.start() - 20) : quote.start()])
+        return " ; " if is_said or len((quote[1] or quote[2]).split()) > _LONGEST_NICKNAME else quote[0]
+
+    return _QUOTE.sub(instead, text)
 
 
-def _runs_of(words: list[str], *, begins: bool) -> Iterator[tuple[str, ...]]:
-    run: list[str] = []
-    shouting = len(words) > _MOST_WORDS and all(not word.islower() for word in words)
-    for number, word in enumerate((*words, "")):
-        follows = words[number + 1 : number + 2]
-        if word and (word[0].isupper() or not word[0].islower()) and (run or not word[0].isdigit()):
-            if number == 0 and begins and is_word(plain(word)) and not (follows and follows[0][0].isupper()):
-                continue  # a capital for the sentence's sake
-            if shouting and is_word(plain(word)):
-                yield from _trimmed(run)
-                run = []
-                continue
-            run.append(word)
-        elif run and is_particle(word) and follows and follows[0][0].isupper():
-            run.append(word)
-        else:
-            yield from _trimmed(run)
-            run = []
-
-
-def _trimmed(run: list[str]) -> Iterator[tuple[str, ...]]:
-    """Yield a run without what stands before a name and is none, and once more without its first word, if that may be a sentence's."""
-    words = list(_bare(run))
-    while words and (plain(words[0]) in TITLES or words[0].isdigit() or words[0].lower() in _NO_NAMES):
-        words.pop(0)
-    words = words[:_MOST_WORDS]
-    if words:
-        yield tuple(words)
-
-
-def _bare(words: list[str]) -> tuple[str, ...]:
-    return tuple(bare for word in words if (bare := re.sub(r"['’]s?$", "", word).strip("'’-&")))
-
-
-def _people(run: tuple[str, ...]) -> Iterator[Name]:
-    telling = [word for word in run if any(map(is_telling, plain(word).split())) and not _is_code(word)]
-    if len(run) == 1:
-        if telling and len(run[0]) > 1:
-            yield Name(run)
+def _people(run: Run) -> Iterator[Name]:
+    words = run.words
+    if words[0].lower() in ("st", "saint"):
         return
-    if all(plain(word) in PUBLIC_NAMES for word in run):
+    if len(words) > 1 and is_everyday(plain(words[0])) and not is_given_name(plain(words[0])) and not run.is_introduced:
+        words = words[1:]  # Mentions Southport
+    telling = [word for word in words if _tells(word)]
+    unknown = [word for word in telling if not is_known_name(plain(word))]
+    is_product = len(words) > 1 and plain(words[0]) in PUBLIC_NAMES and not run.is_introduced  # Nike Air Max
+    if run.is_place_or_thing or is_product or _is_public(words) or (len(words) == 1 and len(words[0]) == 1):
         return
-    yield Name(run)
-    if is_word(plain(run[0])) and len(run) > 2:
-        yield Name(run[1:])
+    is_pair = len(words) > 1 and telling
+    is_given = len(words) == 1 and telling and is_given_name(plain(words[0]))
+    if unknown or is_pair or is_given or (run.is_introduced and not _is_code(words[0])):
+        yield Name(words)
+
+
+def _tells(word: str) -> bool:
+    return any(map(is_telling, plain(word).split())) and not _is_code(word)
 
 
 def _is_code(word: str) -> bool:
@@ -121,6 +90,5 @@ def _is_code(word: str) -> bool:
     return word.isupper() and len(word) <= _LONGEST_CODE
 
 
-def _body(run: tuple[str, ...]) -> Iterator[Body]:
-    if len(run) > 1 and not all(plain(word) in PUBLIC_NAMES for word in run):
-        yield Body(run)
+def _is_public(words: tuple[str, ...]) -> bool:
+    return all(plain(word) in PUBLIC_NAMES for word in words)

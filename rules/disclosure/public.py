@@ -23,9 +23,11 @@ class Public:
         return _words(self.title, self.channel)
 
     def shows(self, mark: str) -> bool:
-        """Whether a mark is the account itself or a whole part of a URL."""
+        """Whether a mark is the account itself, a word of it or of the title, or a whole part of a URL."""
         wanted = squeezed(mark)
-        return wanted == squeezed(self.channel) or wanted in {squeezed(one) for one in _PARTS_OF_A_URL.split(self.urls)}
+        return wanted in self.words or wanted in {
+            squeezed(one) for one in (self.channel, *_PARTS_OF_A_URL.split(self.urls))
+        }
 
     def covers(self, text: str, start: int, end: int, *, alone: bool) -> bool:
         """Whether a name in a text is the account's name, or one word of a longer title or channel that stands there.

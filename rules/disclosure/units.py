@@ -1,5 +1,6 @@
 """Where does a text name the applicant's unit?"""
 
+import re
 from collections.abc import Iterator
 
 from rules.disclosure.reading import Word, plain, read
@@ -12,6 +13,14 @@ _SURE_WORDS = 3
 
 def find(text: str, unit: str) -> Iterator[tuple[int, int]]:
     """Yield where a unit stands, its words parted or joined; one everyday word alone is no unit, a code like MO99 is."""
+    for form in dict.fromkeys((unit, _IN_BRACKETS.sub(r"\2 \1", unit))):  # Gangs Unit (Croydon): Croydon Gangs Unit
+        yield from _find(text, form)
+
+
+_IN_BRACKETS = re.compile(r"^(.+?)\s*\((.+)\)\s*$")
+
+
+def _find(text: str, unit: str) -> Iterator[tuple[int, int]]:
     words = [_heard(word) for word in plain(unit).split()]
     wanted = "".join(words)
     is_code = len(words) <= 2 and len(wanted) >= _SHORTEST_CODE and any(one.isdigit() for one in wanted)

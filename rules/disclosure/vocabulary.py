@@ -12,20 +12,29 @@ january february march april may june july august september october november dec
 monday tuesday wednesday thursday friday saturday sunday christmas easter ramadan diwali eid halloween
 """
 _PLACES = """
-england english scotland scottish wales welsh ireland irish britain british uk europe london met mps mopac
-barking barnet bexley brent bromley camden croydon ealing enfield greenwich hackney hammersmith fulham haringey harrow havering hillingdon
-hounslow islington kensington chelsea kingston lambeth lewisham merton newham redbridge richmond southwark sutton hamlets
-waltham wandsworth westminster brixton peckham tottenham stratford woolwich deptford catford clapham edmonton ilford romford dagenham
-walthamstow wembley paddington shoreditch soho thames heathrow gatwick paris chester lincoln lancaster preston stafford derby bradford
-bath hull dover bristol windsor sheffield warwick oxford cambridge york kent
-essex surrey sussex norfolk suffolk devon cornwall durham leeds bolton burnley blackburn carlisle wigan luton reading
-florence sydney austin dallas houston berlin rome milan vienna dublin glasgow edinburgh cardiff belfast birmingham
-manchester liverpool leicester nottingham southampton portsmouth brighton newcastle india china france germany israel
+england english scotland scottish wales welsh ireland irish britain british uk europe london met mps mopac barking barnet bexley brent
+bromley camden croydon ealing enfield greenwich hackney hammersmith fulham haringey harrow havering hillingdon hounslow islington
+kensington chelsea kingston lambeth lewisham merton newham redbridge richmond southwark sutton hamlets waltham wandsworth westminster
+brixton peckham tottenham stratford woolwich deptford catford clapham edmonton ilford romford dagenham walthamstow wembley paddington
+shoreditch soho thames notting kilburn willesden harlesden cricklewood hendon finchley edgware southall hayes uxbridge feltham brentford
+acton chiswick battersea streatham tooting balham mitcham norwood penge sydenham dulwich camberwell kennington vauxhall stockwell
+bermondsey rotherhithe thamesmead plumstead eltham bethnal poplar limehouse leyton leytonstone plaistow canning chingford ponders
+palmers muswell archway holloway highgate kentish hampstead maida heathrow gatwick paris chester lincoln lancaster preston stafford
+derby bradford bath hull dover bristol windsor sheffield warwick oxford cambridge york kent essex surrey sussex norfolk suffolk devon
+cornwall durham leeds bolton burnley blackburn carlisle wigan luton reading florence sydney austin dallas houston berlin rome milan
+vienna dublin glasgow edinburgh cardiff belfast birmingham manchester liverpool leicester nottingham southampton portsmouth brighton
+newcastle india china france germany israel southport loughborough norwich ipswich exeter plymouth swindon gloucester worcester coventry
+wolverhampton dudley walsall stoke hanley telford shrewsbury hereford northampton peterborough bedford watford slough basildon
+chelmsford colchester southend margate ramsgate folkestone hastings eastbourne worthing crawley guildford woking basingstoke bournemouth
+poole swansea wrexham aberdeen dundee inverness sunderland middlesbrough hartlepool darlington huddersfield halifax wakefield barnsley
+rotherham doncaster grimsby blackpool rochdale oldham stockport salford warrington
 """
 _MAKES_AND_SITES = """
 google youtube facebook meta instagram snapchat snap twitter whatsapp telegram reddit tiktok spotify soundcloud apple itunes deezer
 ofcom android iphone samsung nokia nike adidas rolex gucci mercedes audi bmw toyota ford vauxhall golf yamaha monzo revolut bitcoin
-xanax viagra rizla glock beretta corsa fiesta focus transit playstation xbox netflix uber deliveroo
+mcdonalds costa starbucks nandos kfc tesco sainsburys asda aldi lidl primark boots argos costco greggs wetherspoons paypal inpost
+cashapp amazon ebay depop vinted evri dpd moncler balenciaga prada vuitton trapstar corteiz hoodrich carhartt wesson rambo cali xanax
+viagra rizla glock beretta corsa fiesta focus transit playstation xbox netflix uber deliveroo
 """
 #: Months, days, feasts, places, makes and sites, some of which people are named after too. Alone they say when, where or what.
 PUBLIC_NAMES = frozenset((_TIMES + _PLACES + _MAKES_AND_SITES).split())

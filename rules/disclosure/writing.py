@@ -17,6 +17,23 @@ drives rides lives knows mocks taunts spits nods jumps pushes robs sells buys br
 """
 _DOES = frozenset(_DONE.split())
 _SOMEBODY = "one man woman boy girl lad male female person child youth teenager suspect victim uploader driver leader"
+_KNOWN = frozenset(
+    [
+        "shown",
+        "seen",
+        "known",
+        "named",
+        "believed",
+        "thought",
+        "suspected",
+        "wanted",
+        "heard",
+        "armed",
+        "wearing",
+        "holding",
+        "carrying",
+    ]
+)
 _PEOPLE = frozenset(_SOMEBODY.split())
 _QUOTES = "\"'“”‘’"
 
@@ -92,12 +109,14 @@ def _is_addressed(text: str, start: int) -> bool:
     return len(word) > 2 and word.istitle() and word.isalpha() and written == word and is_telling(plain(word))
 
 
-def _is_somebody(following: list[str]) -> bool:
+def is_somebody(following: list[str]) -> bool:
     """Whether what follows a word says that somebody does something, or who they are."""
     words = [word.strip(_QUOTES + ".,;:").lower() for word in following]
     if words[:1] and words[0] in _DOES:
         return True
-    return len(words) > 2 and words[0] in ("is", "was") and words[1] in ("the", "a", "an") and words[2] in _PEOPLE
+    if len(words) < 2 or words[0] not in ("is", "was"):
+        return False
+    return words[1] in _KNOWN or (len(words) > 2 and words[1] in ("the", "a", "an") and words[2] in _PEOPLE)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -109,7 +128,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if (words and words[-1].lower() in _NO_NAME_FOLLOWS) or (following and following[0].lower() == "of"):
         return False
     begins = not words or words[-1][-1] in ".!?" or "\n" in before[len(before.rstrip()) :]
-    if begins and (not before or before[-1:].isspace()) and _is_somebody(following):
+    if begins and (not before or before[-1:].isspace()) and is_somebody(following):
         return True
     if not words or not before[-1:].isspace() or "\n" in before[len(before.rstrip()) :]:
         return False
