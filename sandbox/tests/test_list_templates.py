@@ -1,8 +1,10 @@
 """Lists made from templates, with what comes with each, and the settings that are kept with a list."""
 
+import json
+
 import pytest
 from client import Sandbox
-from sharepoint import Rest, complaint
+from sharepoint import LIGHT, Rest, complaint
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +84,60 @@ def test_columns_of_a_view_are_moved_and_come_from_the_default_view(rest: Rest, 
     assert rest.get(fields)["Items"] == [*names[1:3], "LinkTitle", *names[3:]]
     assert complaint(rest.call("POST", f"{fields}/moveViewFieldTo", {"field": "LinkTitle", "index": 99}))[0] == 400
     assert rest.call("DELETE", f"{path}(guid'{view['Id']}')?$expand=ViewFields").status_code == 200
+
+
+def test_a_view_takes_the_query_and_columns_of_its_xml(rest: Rest, name: str) -> None:
+    made = rest.post("web/lists", {"Title": name, "BaseTemplate": 107})
+    path = f"web/lists(guid'{made['Id']}')"
+    for title, status in (("one", "Completed"), ("two", "Deferred")):
+        rest.post(f"{path}/items", {"Title": title, "Status": status})
+    view = rest.post(f"{path}/views", {"Title": "Mine"})
+    query = '<Where><Eq><FieldRef Name="Status" /><Value Type="Text">Deferred</Value></Eq></Where>'
+    xml = (
+        f'<View><Query>{query}</Query><ViewFields><FieldRef Name="Status" /></ViewFields><RowLimit>7</RowLimit></View>'
+    )
+    assert rest.call("POST", f"{path}/getView('{view['Id']}')/SetViewXml", {"viewXml": xml}).status_code == 200
+    shown = rest.get(f"{path}/getView('{view['Id']}')")
+    assert (shown["RowLimit"], shown["ViewQuery"]) == (7, query)
+    schema = rest.get(f"{path}/getView('{view['Id']}')/viewFields/schemaXml")["value"]
+    assert schema == '<FieldRef Name="Status" />'
+    rows = rest.post(f"{path}/RenderListDataAsStream", {"parameters": {"ViewXml": shown["ListViewXml"]}})["Row"]
+    assert [row["Status"] for row in rows] == ["Deferred"]
+    assert complaint(rest.call("POST", f"{path}/views('{view['Id']}')/SetViewXml", {"viewXml": "<Where />"}))[0] == 400
+
+
+def test_rows_are_filtered_by_the_address(rest: Rest, name: str) -> None:
+    made = rest.post("web/lists", {"Title": name, "BaseTemplate": 100})
+    path = f"web/lists(guid'{made['Id']}')"
+    for title in ("one", "two", "three"):
+        rest.post(f"{path}/items", {"Title": title})
+    asked = {"parameters": {"ViewXml": "<View><RowLimit>5</RowLimit></View>"}}
+
+    def titles(query: str) -> list[str]:
+        rows = rest.post(f"{path}/RenderListDataAsStream?{query}", asked)["Row"]
+        return [row["Title"] for row in rows]
+
+    assert titles("FilterField1=Title&FilterValue1=two") == ["two"]
+    assert titles("FilterFields1=Title&FilterValues1=one;%23three") == ["one", "three"]
+    text = rest.post(f"{path}/renderListData(@x)?@x='<View><RowLimit>2</RowLimit></View>'")["value"]
+    assert [row["Title"] for row in json.loads(text)["Row"]] == ["one", "two"]
+    reserved = rest.post(f"{path}/reserveListItemId")["value"]
+    assert rest.post(f"{path}/items", {"Title": "four"})["Id"] == reserved + 1
+
+
+def test_an_item_tells_its_list_and_the_list_its_site(rest: Rest, name: str) -> None:
+    made = rest.post("web/lists", {"Title": name, "BaseTemplate": 100})
+    path = f"web/lists(guid'{made['Id']}')"
+    item = rest.post(f"{path}/items", {"Title": "one"})
+    expand = "$select=Id,ParentList/Id,ParentList/ParentWeb/Url&$expand=ParentList,ParentList/ParentWeb"
+    shown = rest.get(f"{path}/items({item['Id']})?{expand}")
+    assert shown["ParentList"]["Id"] == made["Id"]
+    assert shown["ParentList"]["ParentWeb"]["Url"] == "https://contoso.sharepoint.com/sites/ohrt"
+    assert rest.get(f"{path}?$expand=ParentWeb,RootFolder")["ParentWeb"]["Title"] == "OHRT"
+    light = rest.get(path, LIGHT)["odata.metadata"]
+    assert light.endswith("/_api/$metadata#SP.ApiData.Lists/@Element")
+    items = rest.get(f"{path}/items", LIGHT)["odata.metadata"]
+    assert items.partition("#")[2].startswith("SP.ListData.")
+    wrong = rest.call("GET", f"{path}/items({item['Id']})?$expand=ParentList/Views")
+    assert complaint(wrong)[0] == 400
+    assert isinstance(rest.post(f"{path}/recycle")["value"], str)

@@ -140,3 +140,31 @@ def test_the_recycle_bin_is_emptied_and_restored_from(sandbox: Sandbox, rest: Re
     assert second in [one["Id"] for one in rest.post("site/getRecycleBinItems", asked)["value"]]
     assert rest.call("DELETE", f"site/recycleBin('{second}')").status_code == 200
     assert complaint(rest.call("GET", f"site/recycleBin('{second}')"))[0] == 404
+
+
+def test_folders_are_reached_by_name_however_deep(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    library = top.rpartition("/")[2]
+    rest.post(f"{folder(top)}/folders", {"ServerRelativeUrl": "a"})
+    rest.post(f"{folder(f'{top}/a')}/folders", {"ServerRelativeUrl": "b"})
+    deep = f"web/rootFolder/folders/getByUrl('{library}')/folders('a')/folders('b')"
+    made = rest.post(f"{deep}/folders/addUsingPath(decodedUrl='c')")
+    assert made["ServerRelativeUrl"] == f"{top}/a/b/c"
+    put(sandbox, rest, f"{top}/a", "x.txt", b"12345")
+    measured = rest.get(f"{folder(top)}/storageMetrics")
+    assert (measured["TotalSize"], measured["TotalFileCount"]) == ("5", "1")
+    assert rest.get(f"{folder(f'{top}/a/b')}/parentFolder")["Name"] == "a"
+    assert rest.get(f"{folder(top)}/parentFolder")["ServerRelativeUrl"] == "/sites/ohrt"
+    assert library in [one["Name"] for one in rest.get("web/rootFolder/folders")["value"]]
+    assert rest.merge(folder(f"{top}/a/b"), {"Name": "d"}).status_code == 204
+    assert rest.get(f"{folder(f'{top}/a/d/c')}")["Exists"] is True
+    assert complaint(rest.merge(folder(f"{top}/a"), {"ItemCount": 9}))[0] == 400
+    expand = "$expand=ListItemAllFields/ParentList,ListItemAllFields/ParentList/RootFolder"
+    shown = rest.get(f"{folder(f'{top}/a')}?{expand}")["ListItemAllFields"]["ParentList"]
+    assert shown["RootFolder"]["ServerRelativePath"]["DecodedUrl"] == top
+    assert complaint(rest.call("GET", f"{folder(f'{top}/a')}?$expand=Files/Author"))[0] == 400
+
+
+def test_the_library_of_a_sites_assets_is_made_once(rest: Rest) -> None:
+    made = rest.post("web/lists/ensureSiteAssetsLibrary")
+    assert (made["Title"], rest.post("web/lists/ensureSiteAssetsLibrary")["Id"]) == ("Site Assets", made["Id"])
+    assert rest.get("web/getFolderByServerRelativeUrl('SiteAssets')")["ServerRelativeUrl"] == "/sites/ohrt/SiteAssets"

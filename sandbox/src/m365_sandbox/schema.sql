@@ -47,6 +47,11 @@ CREATE TABLE IF NOT EXISTS columns (
     num INTEGER PRIMARY KEY, list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, guid TEXT NOT NULL,
     name TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (list, name)
 );
+-- Columns of a site: what its lists may take over. They hold no values themselves.
+CREATE TABLE IF NOT EXISTS site_columns (
+    num INTEGER PRIMARY KEY, site TEXT NOT NULL, guid TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
+    definition TEXT NOT NULL, UNIQUE (site, name)
+);
 -- The current version of each item; a deleted item stays as a tombstone, so that delta can tell and ids are not reused.
 CREATE TABLE IF NOT EXISTS items (
     list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, id INTEGER NOT NULL, guid TEXT NOT NULL,

@@ -38,7 +38,7 @@ from m365_sandbox.graph.surface import Surface
 from m365_sandbox.mailflow import traces
 from m365_sandbox.retention import endpoints as retention
 from m365_sandbox.routing import Route, Router, Routes
-from m365_sandbox.sharepoint import columns, content_types, items, lists, permissions, sites, versions
+from m365_sandbox.sharepoint import columns, content_types, items, lists, permissions, site_columns, sites, versions
 from m365_sandbox.sharepoint import delta as item_delta
 from m365_sandbox.sharepoint.rest.surface import SHAREPOINT
 from m365_sandbox.subscriptions import endpoints as subscriptions
@@ -51,6 +51,7 @@ MODULES: tuple[Routes, ...] = (
     sites.routes,
     lists.routes,
     columns.routes,
+    site_columns.routes,
     content_types.routes,
     items.routes,
     item_delta.routes,

@@ -96,6 +96,31 @@ class ListColumn:
         return f"json_extract(fields, '$.\"{self.field_name}\"')"
 
 
+# The ids by which every SharePoint knows its own columns.
+_WELL_KNOWN_IDS = {
+    "Title": "fa564e0f-0c70-4ab9-b863-0177e6ddd247",
+    "ID": "1d22ea11-1e32-424e-89ab-9fedbadb6ce1",
+    "ContentType": "c042a256-787d-4a6f-8a8a-cf6ab767f12d",
+    "Modified": "28cf69c5-fa48-462a-b5cd-27b6f9d2bd5f",
+    "Created": "8c06beca-0777-48f7-91c7-6da68bc07b69",
+    "Author": "1df5e554-ec7e-46a6-901d-d85a3881cb18",
+    "Editor": "d31655d1-1d5b-4511-95a1-7a09e9b75bf2",
+    "_UIVersionString": "dce8262a-3ae9-45aa-aab4-83bd75fb738a",
+    "Attachments": "67df98f4-9dec-48ff-a553-29bece9c5bf4",
+    "Edit": "503f1caa-358e-4918-9094-4a2cdc4bc034",
+    "LinkTitleNoMenu": "bc91a437-52e7-49e1-8c4e-4698904b2b6d",
+    "LinkTitle": "82642ec8-ef9b-478f-acf9-31f7d45fbc31",
+    "ItemChildCount": "b824e17e-a1b3-426e-aecf-f0184d900485",
+    "FolderChildCount": "960ff01f-2b6d-4f1b-9c3f-e19ad8927341",
+    "_ComplianceFlags": "ccc1037f-f65e-434a-868e-8c98af31fe29",
+    "_ComplianceTag": "d4b6480a-4bed-4094-9a52-30181ea38f1d",
+    "_ComplianceTagWrittenTime": "92be610e-ddbb-49f4-b3b1-5c2bc768df8f",
+    "_ComplianceTagUserId": "418d7676-2d6f-42cf-a16a-e43d2971252a",
+    "AppAuthor": "6bfaba20-36bf-44b5-a1b2-eb6346d49716",
+    "AppEditor": "e08400f3-c779-4ed2-a18c-ab7f34caa318",
+}
+
+
 def text_column(name: str, display: str, **options: Any) -> Json:
     """The definition of a single-line text column that comes with a template."""
     return _built_in(name, display, {"text": FACET_DEFAULTS["text"]}, readOnly=False, **options)
@@ -108,7 +133,7 @@ def _built_in(name: str, display: str, facet: Json, **options: Any) -> Json:
         "displayName": display,
         "enforceUniqueValues": False,
         "hidden": False,
-        "id": identities.stable_guid("column", name),
+        "id": _WELL_KNOWN_IDS.get(name) or identities.stable_guid("column", name),
         "indexed": False,
         "name": name,
         "readOnly": True,

@@ -4,7 +4,7 @@ import orjson
 
 from m365_sandbox.errors import GraphError, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import find_list, find_site, require_own_list, touch_list
+from m365_sandbox.sharepoint.addressing import find_list, require_own_list, touch_list
 from m365_sandbox.sharepoint.column_declarations import read_change, read_declaration
 from m365_sandbox.sharepoint.column_types import SYSTEM_COLUMNS, SYSTEM_NAMES, TITLE, ListColumn, column_json
 from m365_sandbox.store import Row
@@ -28,11 +28,12 @@ def declare_column(tenant: Tenant, list_num: int, payload: Json) -> ListColumn:
     if name.lower() in taken:
         raise GraphError(409, "nameAlreadyExists", f"A column with the name '{name}' already exists.")
     if "lookup" in definition:
-        _require_target(tenant, definition["lookup"])
+        require_target(tenant, definition["lookup"])
     return store_column(tenant, list_num, definition)
 
 
-def _require_target(tenant: Tenant, lookup: Json) -> None:
+def require_target(tenant: Tenant, lookup: Json) -> None:
+    """Refuse (400) a lookup into a list or a column that is not there."""
     target = str(lookup.get("listId") or "").strip("{}").lower()
     row = tenant.store.one("SELECT num FROM lists WHERE guid = ?", (target,))
     if row is None:
@@ -86,17 +87,6 @@ def get_columns(tenant: Tenant, request: GraphRequest) -> GraphReply:
     list_row = find_list(tenant, request)
     definitions = [column.definition for column in list_columns(tenant, list_row["num"])] + list(SYSTEM_COLUMNS)
     value = [column_json(definition) for definition in definitions]
-    if request.query.select:
-        value = [{name: column[name] for name in request.query.select if name in column} for column in value]
-    return json_reply({"@odata.context": request.context("columns"), "value": value})
-
-
-@routes("GET", "/sites/{site}/columns", returns="Collection(columnDefinition)", options="select")
-def get_site_columns(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """The columns that lists of the site start with; a site has none of its own."""
-    request.principal.require_site_read()
-    find_site(tenant, request.params["site"])
-    value = [column_json(definition) for definition in (TITLE, *SYSTEM_COLUMNS)]
     if request.query.select:
         value = [{name: column[name] for name in request.query.select if name in column} for column in value]
     return json_reply({"@odata.context": request.context("columns"), "value": value})

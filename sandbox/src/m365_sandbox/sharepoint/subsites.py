@@ -62,4 +62,5 @@ def drop_subsite(tenant: Tenant, site: Row) -> None:
             drop_subsite(tenant, below)
         for row in tenant.store.all("SELECT * FROM lists WHERE site = ?", (site["id"],)):
             drop_list(tenant, row)
+        tenant.store.run("DELETE FROM site_columns WHERE site = ?", (site["id"],))
         tenant.store.run("DELETE FROM sites WHERE id = ?", (site["id"],))

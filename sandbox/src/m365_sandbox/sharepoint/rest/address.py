@@ -29,7 +29,12 @@ _PICKS = {
     "getbyprincipalid": "id",
 }
 # A function that picks from a collection it does not follow, and the collection.
-_PICKS_FROM = {"getlist": ("lists", "url"), "getitembyid": ("items", "id"), "getuserbyid": ("siteusers", "id")}
+_PICKS_FROM = {
+    "getlist": ("lists", "url"),
+    "getitembyid": ("items", "id"),
+    "getuserbyid": ("siteusers", "id"),
+    "getview": ("views", "id"),
+}
 # A function that picks a file or folder of the site, under which collection, and by what.
 _PICKS_BY_PLACE = {
     "getfilebyserverrelativepath": ("getfile", "path"),
@@ -57,9 +62,23 @@ def split_address(raw: str) -> tuple[list[str], dict[str, str]]:
     for part in _parts(path[start + len("/_api") :]):
         if (part := part.lstrip("\\")) not in ("", "."):  # some write `/\$value`
             segments += _read(part, arguments)
-    if [part.lower() for part in segments[2:4]] == ["site", "rootweb"]:
-        segments[2:4] = ["web"]  # each site of the tenant is the root of its collection
-    return segments, arguments
+    return _shortened(segments), arguments
+
+
+def _shortened(segments: list[str]) -> list[str]:
+    """The same place by fewer segments: the root web is the web, and folders in folders are one path."""
+    lower = [part.lower() for part in segments]
+    if lower[2:4] == ["site", "rootweb"]:
+        return _shortened([*segments[:2], "web", *segments[4:]])  # each site is the root of its collection
+    if lower[2:5] in (["web", "rootfolder", "folders"], ["web", "rootfolder", "files"]):
+        return _shortened([*segments[:3], *segments[4:]])
+    for place in range(len(lower) - 3):
+        first, second = segments[place + 1], segments[place + 3]
+        is_nested = lower[place] == lower[place + 2] == "folders"
+        if is_nested and all(re.match("(?:id|name):", key) for key in (first, second)):
+            joined = f"{first}/{second.partition(':')[2]}"
+            return _shortened([*segments[: place + 1], joined, *segments[place + 4 :]])
+    return segments
 
 
 def _parts(path: str) -> list[str]:

@@ -7,6 +7,18 @@ from typing import Any, Literal
 from m365_sandbox.sharepoint.rest.address import site_path
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
+_SETS = {
+    "File": "Files",
+    "FileVersion": "FileVersions",
+    "Folder": "Folders",
+    "Group": "Groups",
+    "List": "Lists",
+    "RoleAssignment": "RoleAssignments",
+    "RoleDefinition": "RoleDefinitions",
+    "User": "Users",
+    "View": "Views",
+    "Web": "Webs",
+}
 Level = Literal["nometadata", "minimalmetadata", "verbose"]
 
 
@@ -47,18 +59,19 @@ def entity_reply(request: GraphRequest, entity: Entity, status: int = 200) -> Gr
     level = level_of(request)
     body = _entity(request, entity, level)
     if level == "minimalmetadata":
-        body = {"odata.metadata": f"{service_url(request)}/$metadata#{entity.type}/@Element", **body}
+        body = {"odata.metadata": f"{service_url(request)}/$metadata#{_entity_set(entity.type)}/@Element", **body}
     headers = {"ETag": entity.etag} if entity.etag else {}
     return _reply(request, {"d": body} if level == "verbose" else body, status, headers)
 
 
 def collection_reply(request: GraphRequest, entities: Iterable[Entity], next_link: str | None = None) -> GraphReply:
     """Several things, and the address of the next page if there is one."""
-    level = level_of(request)
+    level, entities = level_of(request), list(entities)
     values = [_entity(request, entity, level) for entity in entities]
     if level == "verbose":
         return _reply(request, {"d": {"results": values, **({"__next": next_link} if next_link else {})}})
-    body: Json = {} if level == "nometadata" else {"odata.metadata": f"{service_url(request)}/$metadata"}
+    of_what = f"#{_entity_set(entities[0].type)}" if entities else ""
+    body: Json = {} if level == "nometadata" else {"odata.metadata": f"{service_url(request)}/$metadata{of_what}"}
     link = {"odata.nextLink": next_link} if next_link else {}
     return _reply(request, {**body, **link, "value": values})
 
@@ -78,6 +91,16 @@ def value_reply(request: GraphRequest, name: str, value: Any) -> GraphReply:
         return _reply(request, {"d": {name: shown}})
     head: Json = {} if level == "nometadata" else {"odata.metadata": f"{service_url(request)}/$metadata"}
     return _reply(request, {**head, "value": shown} if value is not None else {**head, "odata.null": True})
+
+
+def _entity_set(type_: str) -> str:
+    """Where things of a type belong, in the words of the metadata."""
+    name = type_.removeprefix("SP.")
+    if name.startswith("Data."):
+        return f"SP.ListData.{name.removeprefix('Data.')}s"
+    if name.startswith("Field") and name != "FieldStringValues":
+        return "SP.ApiData.Fields"
+    return f"SP.ApiData.{_SETS[name]}" if name in _SETS else type_
 
 
 def _entity(request: GraphRequest, entity: Entity, level: Level) -> Json:

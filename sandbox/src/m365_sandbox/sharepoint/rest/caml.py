@@ -3,11 +3,12 @@
 https://learn.microsoft.com/sharepoint/dev/schema/view-schema
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from m365_sandbox.clock import to_stamp
 from m365_sandbox.errors import GraphError
@@ -150,6 +151,21 @@ def read_view(xml: str, columns: CamlColumns, asking: Asking) -> CamlView:
         is_paged=limit is not None and _attribute(limit, "Paged").upper() == "TRUE",
         scope=scope,
     )
+
+
+def filtered(view: CamlView, columns: CamlColumns, asking: Asking, wanted: Mapping[str, Iterable[str]]) -> CamlView:
+    """The view with further conditions: each named column holds one of some words. Raises `GraphError` (400, 500)."""
+    where = view.where
+    for name, words in wanted.items():
+        field = Element("FieldRef", {"Name": name})
+        tests = Element("In")
+        tests.append(field)
+        values = SubElement(tests, "Values")
+        for word in words:
+            SubElement(values, "Value", {"Type": "Text"}).text = word
+        node = _Conditions(columns, asking).node(tests, 0)
+        where = node if where is None else Logic("and", where, node)
+    return replace(view, where=where)
 
 
 def _parse(xml: str) -> Element:

@@ -1,8 +1,12 @@
 """How a file and a folder look in SharePoint's own REST."""
 
+from m365_sandbox import identities
+from m365_sandbox.drives.addressing import libraries
 from m365_sandbox.sharepoint.rest.answers import Entity
 from m365_sandbox.sharepoint.rest.lists import root_folder_entity
 from m365_sandbox.sharepoint.rest.places import Place
+from m365_sandbox.store import Row
+from m365_sandbox.tenant import Tenant
 
 _VERSION_UNIT = 512  # how far a major version counts in `UIVersion`
 
@@ -39,6 +43,25 @@ def file_entity(place: Place) -> Entity:
     )
 
 
+def site_folder_entity(tenant: Tenant, site: Row) -> Entity:
+    """The folder of a site, in which its libraries are."""
+    return Entity(
+        "SP.Folder",
+        "Web/RootFolder",
+        {
+            "Exists": True,
+            "ItemCount": len(libraries(tenant, site)),
+            "Name": "",
+            "ProgID": None,
+            "ServerRelativeUrl": site["path"],
+            "TimeCreated": site["created"],
+            "TimeLastModified": site["created"],
+            "UniqueId": identities.stable_guid("folder", site["id"]),
+            "WelcomePage": "",
+        },
+    )
+
+
 def folder_entity(place: Place) -> Entity:
     """A folder as an `SP.Folder`."""
     if place.item.is_root:
@@ -58,4 +81,5 @@ def folder_entity(place: Place) -> Entity:
             "UniqueId": item.guid,
             "WelcomePage": "",
         },
+        more={"ContentTypeOrder": [], "UniqueContentTypeOrder": None},
     )

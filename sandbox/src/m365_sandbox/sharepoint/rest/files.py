@@ -12,7 +12,7 @@ from m365_sandbox.drives.upload import receive
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.item_store import find_item
 from m365_sandbox.sharepoint.rest.answers import Entity, entity_reply, value_reply
-from m365_sandbox.sharepoint.rest.bodies import argument
+from m365_sandbox.sharepoint.rest.bodies import argument, values_of
 from m365_sandbox.sharepoint.rest.collections import selected
 from m365_sandbox.sharepoint.rest.file_expansions import with_expansions
 from m365_sandbox.sharepoint.rest.file_view import file_entity
@@ -123,9 +123,21 @@ def delete(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 @routes("PATCH", *at("", FILES), *at("", FOLDERS[:2]), *at("", CHILDREN))
 @routes("MERGE", *at("", FILES), *at("", FOLDERS[:2]), *at("", CHILDREN))
-def change(_tenant: Tenant, _request: GraphRequest) -> GraphReply:
-    """Of a file or folder itself nothing can be changed."""
-    raise invalid_query("Of a file or folder itself nothing can be changed; its list item takes columns.", 405)
+def change(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Of a file or folder itself the name can be changed; its list item takes columns."""
+    request.principal.require_site_write()
+    place = open_file(tenant, request) if "file" in request.params else open_folder(tenant, request)
+    body = values_of(request.json())
+    name = body.pop("Name", place.name)
+    if body or not isinstance(name, str):
+        raise invalid_query(f"The property '{next(iter(body), 'Name')}' of a file or folder cannot be changed.")
+    if name != place.name:
+        require_not_root(place.item)
+        require_not_checked_out(place.item, request.principal.author)
+        parent = place.tree.by_number(place.item.parent)
+        assert parent is not None
+        Changes(tenant, place.tree, request.principal.author).move(place.item, parent, name, "fail")
+    return empty_reply(204)
 
 
 @routes("POST", *at("/deleteobject", _BOTH), *at("/deletewithparameters", _BOTH))

@@ -6,11 +6,11 @@ from m365_sandbox.drives.addressing import drive_of_list, libraries
 from m365_sandbox.drives.changes import Changes, ItemProperties
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.rest.answers import collection_reply, entity_reply
+from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, parameters
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
 from m365_sandbox.sharepoint.rest.file_expansions import with_expansions
-from m365_sandbox.sharepoint.rest.file_view import file_entity, folder_entity
+from m365_sandbox.sharepoint.rest.file_view import file_entity, folder_entity, site_folder_entity
 from m365_sandbox.sharepoint.rest.places import (
     ANY_FOLDER,
     CHILDREN,
@@ -38,6 +38,41 @@ def get_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return entity_reply(request, selected(with_expansions(tenant, request, place, folder_entity(place)), request.query))
 
 
+@routes("GET", *at("/parentfolder", ANY_FOLDER), options="select expand")
+def get_parent_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The folder that a folder is in; of a library's own folder that is the site's."""
+    place = open_folder(tenant, request)
+    if place.item.is_root:
+        return entity_reply(request, selected(site_folder_entity(tenant, place.site), request.query))
+    parent = place.tree.by_number(place.item.parent)
+    assert parent is not None
+    entity = folder_entity(Place(place.site, place.tree, parent))
+    return entity_reply(request, selected(entity, request.query))
+
+
+@routes("GET", *at("/storagemetrics", ANY_FOLDER), options="select")
+def get_storage_metrics(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """How much lies in a folder and below it."""
+    place = open_folder(tenant, request)
+    below = place.tree.below(place.item)
+    sizes = sum(one.size for one in below)
+    values = {
+        "LastModified": max([one.modified for one in below], default=place.item.modified),
+        "TotalFileCount": str(sum(not one.is_folder for one in below)),
+        "TotalFileStreamSize": str(sizes),
+        "TotalSize": str(sizes),
+    }
+    address = f"Web/GetFolderByServerRelativePath(decodedurl='{place.url}')/StorageMetrics"
+    return entity_reply(request, selected(Entity("SP.StorageMetrics", address, values), request.query))
+
+
+@routes("GET", f"{WEB}/rootfolder", options="select expand")
+def get_site_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The folder of the site, in which its libraries are."""
+    site = open_site(tenant, request)
+    return entity_reply(request, selected(site_folder_entity(tenant, site), request.query))
+
+
 @routes("GET", *at("/files", ANY_FOLDER), options=OPTIONS)
 def get_files(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The files in a folder."""
@@ -63,7 +98,7 @@ def make_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return _make_folder(tenant, request, open_folder(tenant, request), _asked_path(request))
 
 
-@routes("GET", f"{WEB}/folders", f"{WEB}/rootfolder/folders", options=OPTIONS)
+@routes("GET", f"{WEB}/folders", options=OPTIONS)
 def get_folders_of_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The folders of the site's libraries."""
     site = open_site(tenant, request)
@@ -72,7 +107,7 @@ def get_folders_of_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return collection_reply(request, chosen((folder_entity(place) for place in places), request.query))
 
 
-@routes("POST", *(f"{WEB}/{where}{how}" for where in ("folders", "rootfolder/folders") for how in _HOW))
+@routes("POST", *(f"{WEB}/folders{how}" for how in _HOW))
 def make_folder_at_path(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make a folder at a path of the site; the one that it is in must be there."""
     request.principal.require_site_write()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -95,10 +96,12 @@ class ItemEntities:
     def _more(self, row: Row, fields: Json) -> Json:
         """What is told only to a client that selects it."""
         labels = {entity_name(name): fields.get(name) or None for name in _LABEL}
+        place = place_of(self._site, self._list, self._rows, row)
         return {
             "UniqueId": row["guid"],
             "FSObjType": str(int(self._is_folder(row))),
-            **place_of(self._site, self._list, self._rows, row),
+            "EncodedAbsUrl": f"https://{self._site['id'].partition(',')[0]}{quote(place['FileRef'])}",
+            **place,
             "OData__UIVersion": row["version"] * _VERSION_UNIT,
             **labels,
         }

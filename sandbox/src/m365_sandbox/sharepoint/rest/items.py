@@ -1,5 +1,7 @@
 """Items: read, made, changed under `If-Match`, deleted."""
 
+from dataclasses import replace
+
 from m365_sandbox.errors import GraphError
 from m365_sandbox.retention.list_labels import create_labelled_item
 from m365_sandbox.routing import Routes
@@ -17,6 +19,7 @@ from m365_sandbox.sharepoint.rest.item_places import ANY_ITEM, ITEM, ITEMS, open
 from m365_sandbox.sharepoint.rest.item_query import read_page
 from m365_sandbox.sharepoint.rest.item_view import ItemEntities, names
 from m365_sandbox.sharepoint.rest.lists import item_type, list_entity, open_list
+from m365_sandbox.sharepoint.rest.parent_lists import asks_for_parent, parent_list, without_parent
 from m365_sandbox.sharepoint.rest.places import at
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error, stale_etag
 from m365_sandbox.sharepoint.rest.renaming import rename_as_asked
@@ -45,7 +48,13 @@ def get_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """One item."""
     site, list_row = open_list(tenant, request)
     row = open_item(tenant, request, list_row)
-    return entity_reply(request, ItemEntities(tenant, site, list_row, request.query).entity(row))
+    entity = ItemEntities(tenant, site, list_row, without_parent(request.query)).entity(row)
+    expanded = {one.name for one in request.query.expand}
+    if not asks_for_parent(expanded):
+        return entity_reply(request, entity)
+    paths = {name for name in expanded if asks_for_parent({name})}
+    parent = parent_list(tenant, request, site, list_row, paths)
+    return entity_reply(request, replace(entity, values={**entity.values, "ParentList": parent}))
 
 
 @routes("POST", ITEMS)

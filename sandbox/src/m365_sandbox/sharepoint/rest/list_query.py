@@ -6,6 +6,8 @@ A list of more than 5,000 items is looked through only by an indexed column, or 
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from m365_sandbox.drives.addressing import drive_of_list
 from m365_sandbox.drives.drive_item import ROOT
 from m365_sandbox.drives.tree import Tree
@@ -15,9 +17,9 @@ from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.authorship import lookup_id
 from m365_sandbox.sharepoint.item_pages import items_behind
 from m365_sandbox.sharepoint.items import LARGEST_PAGE, LIST_VIEW_THRESHOLD
-from m365_sandbox.sharepoint.rest.answers import collection_reply
-from m365_sandbox.sharepoint.rest.bodies import parameters
-from m365_sandbox.sharepoint.rest.caml import Asking, CamlColumns, CamlView, read_view
+from m365_sandbox.sharepoint.rest.answers import collection_reply, value_reply
+from m365_sandbox.sharepoint.rest.bodies import key_of, parameters
+from m365_sandbox.sharepoint.rest.caml import Asking, CamlColumns, CamlView, filtered, read_view
 from m365_sandbox.sharepoint.rest.columns import columns_of
 from m365_sandbox.sharepoint.rest.item_query import position, read_position
 from m365_sandbox.sharepoint.rest.item_view import ItemEntities
@@ -31,6 +33,7 @@ from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
 routes = Routes()
 _LIST_DATA, _LIST_SCHEMA = 2, 4  # RenderListDataOptions
+_MOST_FILTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def render_list_data(tenant: Tenant, request: GraphRequest) -> GraphReply:
     asked = parameters(request, "parameters")
     xml = str(asked.get("ViewXml") or "") or view_xml(default_view(tenant, list_row))
     view, columns = _read(tenant, request, list_row, xml)
+    view = filtered(view, columns, _asking(tenant, request), _wanted(request))
     paging = str(asked.get("Paging") or request.query.custom.get("Paging") or "")
     found = _find(tenant, site, list_row, view, columns, _folder(asked), read_position(paging))
     first = _first_row(paging)
@@ -78,8 +82,35 @@ def render_list_data(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 def _read(tenant: Tenant, request: GraphRequest, list_row: Row, xml: str) -> tuple[CamlView, CamlColumns]:
     columns = CamlColumns(columns_of(tenant, list_row))
-    user = lookup_id(request.principal.author, tenant.directory)
-    return read_view(xml, columns, Asking(user, tenant.clock.now())), columns
+    return read_view(xml, columns, _asking(tenant, request)), columns
+
+
+def _asking(tenant: Tenant, request: GraphRequest) -> Asking:
+    return Asking(lookup_id(request.principal.author, tenant.directory), tenant.clock.now())
+
+
+def _wanted(request: GraphRequest) -> dict[str, list[str]]:
+    """What columns must hold by the address: `FilterField1=Title&FilterValue1=x`, several as `FilterFields1` `a;#b`."""
+    options, wanted = request.query.custom, dict[str, list[str]]()
+    for number in range(1, _MOST_FILTERS + 1):
+        if f"FilterField{number}" in options:
+            wanted[options[f"FilterField{number}"]] = [options.get(f"FilterValue{number}", "")]
+        if f"FilterFields{number}" in options:
+            wanted[options[f"FilterFields{number}"]] = options.get(f"FilterValues{number}", "").split(";#")
+    return wanted
+
+
+@routes("POST", f"{LIST}/renderlistdata", f"{LIST}/renderlistdata/{{xml}}")
+def render_list_data_of_xml(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The rows of a view that is given as XML; the answer is JSON inside of text."""
+    site, list_row = open_list(tenant, request)
+    body = parameters(request) if request.body else {}
+    xml = key_of(request, "xml")[1] if "xml" in request.params else str(body.get("viewXml") or "")
+    view, columns = _read(tenant, request, list_row, xml)
+    found = _find(tenant, site, list_row, view, columns, "", 0)
+    rows = RowView(tenant, site, list_row, view.fields, in_utc=False)
+    data = _list_data([rows.row(one) for one in found.rows], found, 1)
+    return value_reply(request, "RenderListData", orjson.dumps(data).decode())
 
 
 def _folder(asked: Json) -> str:

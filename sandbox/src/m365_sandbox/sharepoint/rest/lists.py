@@ -14,19 +14,23 @@ from m365_sandbox.sharepoint.list_settings import change_settings, settings_of
 from m365_sandbox.sharepoint.list_templates import template_numbered, template_of
 from m365_sandbox.sharepoint.lists import create_list, drop_list, rename_list
 from m365_sandbox.sharepoint.rest.address import site_path
-from m365_sandbox.sharepoint.rest.answers import Complex, Entity, collection_reply, entity_reply
+from m365_sandbox.sharepoint.rest.answers import Complex, Entity, collection_reply, entity_reply, value_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, values_of, verb
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
 from m365_sandbox.sharepoint.rest.columns import entity_name
 from m365_sandbox.sharepoint.rest.permission_levels import level_of
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error
-from m365_sandbox.sharepoint.rest.sites import open_site
+from m365_sandbox.sharepoint.rest.sites import open_site, web_entity
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, empty_reply
 
 routes = Routes()
 _LONGEST_TITLE = 255
+_SITE_LIBRARIES = {
+    "ensuresiteassetslibrary": ("SiteAssets", "Site Assets"),
+    "ensuresitepageslibrary": ("SitePages", "Site Pages"),
+}
 LISTS = "/{site}/_api/web/lists"
 LIST = f"{LISTS}/{{list}}"
 _UNHEEDED = ("AllowContentTypes", "BaseTemplate", "DocumentTemplateType", "QuickLaunchOption", "TemplateFeatureId")
@@ -126,10 +130,6 @@ def change_token(tenant: Tenant, list_row: Row, change: int) -> Complex:
     return Complex("SP.ChangeToken", {"StringValue": f"1;3;{list_row['guid']};{ticks};{change}"})
 
 
-def _with_folder(entity: Entity, site: Row, row: Row) -> Entity:
-    return replace(entity, values={**entity.values, "RootFolder": root_folder_entity(site, row)})
-
-
 def root_folder_entity(site: Row, row: Row, count: int = 0) -> Entity:
     """The folder that a list's items are in."""
     return Entity(
@@ -145,6 +145,11 @@ def root_folder_entity(site: Row, row: Row, count: int = 0) -> Entity:
             "TimeLastModified": row["modified"],
             "UniqueId": root_guid(row),
             "WelcomePage": "",
+        },
+        more={
+            "ContentTypeOrder": [],
+            "ServerRelativePath": Complex("SP.ResourcePath", {"DecodedUrl": server_relative_url(site, row)}),
+            "UniqueContentTypeOrder": None,
         },
     )
 
@@ -167,9 +172,14 @@ def get_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def _shown(tenant: Tenant, request: GraphRequest, site: Row, row: Row) -> Entity:
     entity = list_entity(tenant, request.principal, site, row)
     expanded = [one.name.lower() for one in request.query.expand]
-    if set(expanded) - {"rootfolder"}:
-        raise invalid_query("Only RootFolder can be expanded of a list.")
-    return _with_folder(entity, site, row) if expanded else entity
+    if set(expanded) - {"rootfolder", "parentweb"}:
+        raise invalid_query("Only RootFolder and ParentWeb can be expanded of a list.")
+    more: dict[str, Entity] = {}
+    if "rootfolder" in expanded:
+        more["RootFolder"] = root_folder_entity(site, row)
+    if "parentweb" in expanded:
+        more["ParentWeb"] = web_entity(tenant, request, site)
+    return replace(entity, values={**entity.values, **more})
 
 
 @routes("GET", f"{LIST}/rootfolder", options="select expand")
@@ -244,9 +254,43 @@ def change_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
 
 @routes("POST", f"{LIST}/deleteobject", f"{LIST}/recycle")
 def delete_list(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """Drop a list."""
+    """Drop a list; `Recycle` tells an id, though lists do not come back here."""
     request.principal.require_site_manage()
     _, row = open_list(tenant, request)
     require_own_list(row)
     drop_list(tenant, row)
-    return empty_reply(200)
+    is_recycled = request.path.lower().endswith("recycle")
+    return value_reply(request, "Recycle", row["guid"]) if is_recycled else empty_reply(200)
+
+
+@routes("POST", *(f"{LISTS}/{name}" for name in _SITE_LIBRARIES))
+def ensure_site_library(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The library of a site's assets or of its pages, made where it is missing."""
+    site = open_site(tenant, request)
+    name, title = _SITE_LIBRARIES[request.path.lower().rpartition("/")[2]]
+    row = list_by_key(tenant, site, name)
+    if row is None:
+        request.principal.require_site_manage()
+        with tenant.store.transaction():
+            made = create_list(tenant, request.principal.author, site, name, "documentLibrary", "", [])
+            row = rename_list(tenant, made, title, "")
+    return entity_reply(request, list_entity(tenant, request.principal, site, row))
+
+
+@routes("POST", f"{LIST}/reservelistitemid")
+def reserve_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """A number that no item of the list has had or will get."""
+    request.principal.require_site_write()
+    _, row = open_list(tenant, request)
+    require_own_list(row)
+    number = tenant.store.value(
+        "UPDATE lists SET last_item = last_item + 1 WHERE num = ? RETURNING last_item", (row["num"],)
+    )
+    return value_reply(request, "ReserveListItemId", number)
+
+
+@routes("GET", f"{LIST}/parentweb", options="select")
+def get_parent_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The site that a list is in."""
+    site, _ = open_list(tenant, request)
+    return entity_reply(request, selected(web_entity(tenant, request, site), request.query))

@@ -34,6 +34,11 @@ class Place:
     item: DriveItem
 
     @property
+    def name(self) -> str:
+        """Its name; of a library's root that of the library's address."""
+        return str(self.tree.drive.list["name"]) if self.item.is_root else self.item.name
+
+    @property
     def url(self) -> str:
         """Its path on the host."""
         return f"{self.tree.drive.server_path}{self.tree.path(self.item)}"

@@ -59,6 +59,7 @@ def web_entity(tenant: Tenant, request: GraphRequest, site: Row) -> Entity:
         more={
             "EffectiveBasePermissions": level_of(request.principal).mask,
             "HasUniqueRoleAssignments": not is_subsite(tenant, site),
+            "ServerRelativePath": Complex("SP.ResourcePath", {"DecodedUrl": site["path"]}),
             "SupportedUILanguageIds": [1033],
         },
     )

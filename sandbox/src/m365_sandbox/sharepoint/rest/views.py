@@ -9,12 +9,13 @@ from m365_sandbox import identities
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.addressing import require_own_list
 from m365_sandbox.sharepoint.list_templates import template_of
-from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply
+from m365_sandbox.sharepoint.rest.answers import Entity, collection_reply, entity_reply, value_reply
 from m365_sandbox.sharepoint.rest.bodies import key_of, parameters, values_of, verb
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen, selected
 from m365_sandbox.sharepoint.rest.columns import columns_of, system_columns
 from m365_sandbox.sharepoint.rest.lists import LIST, open_list, server_relative_url
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error
+from m365_sandbox.sharepoint.rest.view_xml import view_parts
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, empty_reply
@@ -212,6 +213,29 @@ def _change(tenant: Tenant, list_row: Row, row: Row, body: Json) -> None:
                 tenant.store.run(f"UPDATE list_views SET {_CHANGED[name]} = ? WHERE num = ?", (value, row["num"]))
             else:
                 raise invalid_query(f"The property '{name}' of a view cannot be changed.")
+
+
+@routes("POST", f"{_VIEW}/setviewxml")
+def set_view_xml(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Give a view the query, the columns and the row limit that its XML has."""
+    _, list_row = _open_for_change(tenant, request)
+    row = _find(tenant, request, list_row)
+    parts = view_parts(str(parameters(request).get("viewXml") or ""))
+    for name in parts.fields:
+        _require_field(tenant, list_row, name)
+    tenant.store.run(
+        "UPDATE list_views SET query = ?, fields = ?, row_limit = ? WHERE num = ?",
+        (parts.query, orjson.dumps(parts.fields).decode(), parts.row_limit or _ROW_LIMIT, row["num"]),
+    )
+    return empty_reply(200)
+
+
+@routes("GET", f"{_VIEW}/viewfields/schemaxml")
+def get_view_fields_schema(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """The columns that a view shows, as XML."""
+    _, list_row = open_list(tenant, request)
+    names = orjson.loads(_find(tenant, request, list_row)["fields"])
+    return value_reply(request, "SchemaXml", _field_refs(names))
 
 
 @routes("GET", f"{_VIEW}/viewfields", options="select")
