@@ -119,6 +119,13 @@ def test_nobody_has_a_manager(sandbox: Sandbox) -> None:
         assert answer.json()["error"]["message"].startswith("Resource 'manager' does not exist")
 
 
+def test_users_can_be_filtered_on_what_is_said_of_none_of_them(sandbox: Sandbox) -> None:
+    assert sandbox.get("/users?$filter=Department eq 'Finance'")["value"] == []
+    everybody = sandbox.get("/users?$filter=department eq null&$top=999")["value"]
+    assert len(everybody) == len(sandbox.get("/users?$top=999")["value"])
+    assert sandbox.get("/users?$filter=companyName eq 'Contoso'&$top=1")["value"]
+
+
 def test_domains(sandbox: Sandbox) -> None:
     found = sandbox.get("/domains")["value"]
     assert [(one["id"], one["isDefault"]) for one in found] == [

@@ -15,10 +15,11 @@ class DirectoryColumns:
     columns: Mapping[str, Column]
 
     def column(self, path: str) -> Column:
-        """The column of a property. Raises `GraphError` (400)."""
-        if path not in self.columns:
-            raise unsupported_filter(path, self.kind)
-        return self.columns[path]
+        """The column of a property, whose name is compared without case. Raises `GraphError` (400)."""
+        for name, column in self.columns.items():
+            if name.lower() == path.lower():
+                return column
+        raise unsupported_filter(path, self.kind)
 
     def any_of(self, path: str) -> tuple[str, Resource]:
         """Refuse a filter on a collection. Raises `GraphError` (400)."""

@@ -9,6 +9,7 @@ from typing import Any
 from m365_sandbox.directory_filter import DirectoryColumns, unsupported_filter
 from m365_sandbox.errors import GraphError, bad_request
 from m365_sandbox.odata.filters import Any_, Call, Column, Compare, Logic, Node, Not, parse_filter, to_sql
+from m365_sandbox.user_view import COMPANY
 from m365_sandbox.wire import GraphRequest
 
 _CLAUSE = re.compile(r'"(?P<property>\w+):(?P<text>[^"]*)"')
@@ -16,6 +17,17 @@ _SEARCHED = {"displayName": "display_name", "mail": "email", "userPrincipalName"
 _SORTED = {"displayName": "display_name", "userPrincipalName": "email", "mail": "email"}
 
 
+_NOWHERE_SAID = (  # of anybody in this tenant
+    "city",
+    "country",
+    "department",
+    "employeeId",
+    "mobilePhone",
+    "officeLocation",
+    "preferredLanguage",
+    "state",
+    "streetAddress",
+)
 _FILTERED = DirectoryColumns(
     "User",
     {
@@ -29,6 +41,10 @@ _FILTERED = DirectoryColumns(
         "jobTitle": Column("job_title"),
         "accountEnabled": Column("1", "boolean"),
         "userType": Column("'Member'"),
+        "companyName": Column(f"'{COMPANY}'"),
+        "usageLocation": Column("'GB'"),
+        "onPremisesSyncEnabled": Column("NULL", "boolean"),
+        **dict.fromkeys(_NOWHERE_SAID, Column("NULL")),
     },
 )
 
