@@ -90,6 +90,9 @@ def test_rclone_lists_copies_checks_moves_and_deletes(mapped: Sandbox, tmp_path:
     listed = set(rclone("lsf", "-R", "lib:").split("\n")) - {""}
     assert listed >= {"in/", "in/large.bin", "in/case 1/it's 100% #1/small.txt", "in/case 1/empty.bin"}
     rclone("check", str(here), "lib:in")  # compares quickXorHash
+    (here / "large.bin").write_bytes(os.urandom(20 * 2**20 + 18))
+    rclone("copy", str(here), "lib:in")  # over what is there, by an upload session that says nothing about conflicts
+    rclone("check", str(here), "lib:in")
     rclone("copy", "lib:in", str(back))
     for file in ("large.bin", "case 1/it's 100% #1/small.txt", "case 1/empty.bin"):
         assert (back / file).read_bytes() == (here / file).read_bytes()
