@@ -23,10 +23,15 @@ _SHORT = {
     "rd": "road", "str": "st", "street": "st", "saint": "st", "ave": "avenue", "av": "avenue", "ln": "lane", "la": "lane", "cl": "close",
     "dr": "drive", "ct": "court", "cres": "crescent", "crs": "crescent", "gdn": "garden", "grv": "grove", "ter": "terrace",
     "terr": "terrace", "pl": "place", "sq": "square", "wlk": "walk", "pde": "parade", "pk": "park", "est": "estate", "hse": "house",
-    "ho": "house", "ht": "height", "whf": "wharf", "grn": "green", "yd": "yard", "bldg": "building", "sch": "school", "acad": "academy",
-    "hosp": "hospital", "op": "operation", "ops": "operation", "svc": "service", "and": "", "the": "", "of": "", "s": "",
+    "ho": "house", "ht": "height", "whf": "wharf", "yd": "yard", "ri": "rise", "bldg": "building", "sch": "school", "acad": "academy",
+    "hosp": "hospital", "grn": "green", "op": "operation", "ops": "operation", "svc": "service", "and": "", "the": "", "of": "", "s": "",
 }  # fmt: skip
-_NAMED_BY_FIRST = ("operation", "hmp", "yoi")
+#: A street is not its whole quarter: Wimbledon Park is looked for as it stands, and Wimbledon is not.
+_WAY = """
+road st lane avenue hill way park green station market town rise row square bridge
+"""
+_WAYS = frozenset(_WAY.split())
+_NAMED_BY_FIRST = ("operation", "hmp", "yoi", "temple", "club", "hotel", "cafe", "restaurant", "bar", "camp")
 #: A word that tells is looked for alone only when it is long enough not to be chance.
 _SHORTEST_ALONE = 5
 
@@ -45,15 +50,28 @@ def is_body(words: tuple[str, ...]) -> bool:
     if len(words) < 2:
         return False
     if last.isdigit():
-        return not all(word.isdigit() or is_word(word) for word in folded) or _is_kind(folded[-2])
+        return not all(word.isdigit() or is_word(word) for word in folded) or is_kind(folded[-2])
     is_saint = folded[0] in ("st", "saint") and len(words) == 2 and not is_known_name(folded[1].partition(" ")[0])
     numbered = any(word.isdigit() for word in folded) and not all(word.isdigit() or is_word(word) for word in folded)
-    return is_saint or numbered or _is_kind(last) or _canonical(folded[0]) in _NAMED_BY_FIRST
+    return is_saint or numbered or is_kind(last) or _canonical(folded[0]) in _NAMED_BY_FIRST
+
+
+def is_public(words: tuple[str, ...]) -> bool:
+    """Whether a name is of a place, a make or a site that anybody may name, whatever its kind: Brixton Hill, TikTok."""
+    names = [plain(word) for word in words if not is_kind(plain(word))]
+    return bool(names) and all(name in PUBLIC_NAMES for name in names)
+
+
+def is_said_by(body: Body, public: frozenset[str]) -> bool:
+    """Whether the words of title and account say a body's name: Cally Rd, of Cally Road."""
+    words = {_canonical(part) for word in body.words for part in plain(word).split()}
+    return words <= {_canonical(word) for word in public} | {""}
 
 
 def telling_words(bodies: tuple[Body, ...]) -> tuple[str, ...]:
     """Return the words that point at these bodies even alone, as written: *Brackenfell*, and not *Tower* or *Vale*."""
-    words = (part for body in bodies for word in body.words for part in re.split("[-'’]", word))
+    telling = (body for body in bodies if len(body.words) > 2 or _canonical(plain(body.words[-1])) not in _WAYS)
+    words = (part for body in telling for word in body.words for part in re.split("[-'’]", word))
     return tuple(dict.fromkeys(word for word in words if len(word) >= _SHORTEST_ALONE and is_telling(plain(word))))
 
 
@@ -88,7 +106,8 @@ def _forms(bodies: tuple[Body, ...]) -> dict[str, list[tuple[tuple[str, ...], bo
     return by_first
 
 
-def _is_kind(word: str) -> bool:
+def is_kind(word: str) -> bool:
+    """Whether a folded word says what kind of body it is."""
     return _canonical(word) in _CANONICAL_KINDS
 
 

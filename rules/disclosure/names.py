@@ -24,14 +24,14 @@ def ways_of_people(note: str, public: frozenset[str] = frozenset()) -> tuple[Way
 
     What somebody is called, when its words are public, is a stage name and no way of theirs.
     """
-    names = dict.fromkeys((*people(note), *named(note).people))
+    names = dict.fromkeys((*people(note), *named(note, is_list=True).people))
     return _ways_of(name for name in names if (len(name.words) > 1 and not name.nickname) or not _words(name) <= public)
 
 
 @lru_cache(maxsize=512)
 def ways_in_prose(note: str, public: frozenset[str]) -> tuple[Way, ...]:
     """Return every way in which the people that a note in sentences names may be written, but those whose words are all public."""
-    return _ways_of(name for name in named(note).people if not _words(name) <= public)
+    return _ways_of(name for name in named(note, is_list=False).people if not _words(name) <= public)
 
 
 def _words(name: Name) -> set[str]:

@@ -45,7 +45,7 @@ def find_bodies(text: str, note: Note, public: frozenset[str]) -> Iterator[Place
 
 @lru_cache(maxsize=256)
 def _bodies(note: Note, public: frozenset[str]) -> tuple[Body, ...]:
-    return tuple(body for body in named(note.text).bodies if not {plain(word) for word in body.words} <= public)
+    return tuple(body for body in named(note.text, is_list=note.is_list).bodies if not bodies.is_said_by(body, public))
 
 
 def find_particulars(text: str, note: Note, public: Public) -> Iterator[Place]:

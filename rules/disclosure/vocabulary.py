@@ -31,13 +31,15 @@ rotherham doncaster grimsby blackpool rochdale oldham stockport salford warringt
 """
 _MAKES_AND_SITES = """
 google youtube facebook meta instagram snapchat snap twitter whatsapp telegram reddit tiktok spotify soundcloud apple itunes deezer
-ofcom android iphone samsung nokia nike adidas rolex gucci mercedes audi bmw toyota ford vauxhall golf yamaha monzo revolut bitcoin
-mcdonalds costa starbucks nandos kfc tesco sainsburys asda aldi lidl primark boots argos costco greggs wetherspoons paypal inpost
-cashapp amazon ebay depop vinted evri dpd moncler balenciaga prada vuitton trapstar corteiz hoodrich carhartt wesson rambo cali xanax
-viagra rizla glock beretta corsa fiesta focus transit playstation xbox netflix uber deliveroo
+ofcom android iphone samsung nokia nike adidas rolex gucci mercedes audi bmw toyota ford vauxhall golf honda kawasaki suzuki ducati
+peugeot renault nissan zara lauren yamaha monzo revolut bitcoin mcdonalds costa starbucks nandos kfc tesco sainsburys asda aldi lidl
+primark boots argos costco greggs wetherspoons paypal inpost cashapp amazon ebay depop vinted evri dpd moncler balenciaga prada vuitton
+trapstar corteiz hoodrich carhartt wesson rambo cali xanax viagra rizla glock beretta corsa fiesta focus transit playstation xbox
+netflix uber deliveroo
 """
 #: Months, days, feasts, places, makes and sites, some of which people are named after too. Alone they say when, where or what.
-PUBLIC_NAMES = frozenset((_TIMES + _PLACES + _MAKES_AND_SITES).split())
+MAKES = frozenset(_MAKES_AND_SITES.split())
+PUBLIC_NAMES = MAKES | frozenset((_TIMES + _PLACES).split())
 
 #: British spellings and everyday words that the dictionary does not know: it is American and older than the sites.
 _MORE = frozenset(
