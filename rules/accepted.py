@@ -34,7 +34,7 @@ class Change:
 
 def as_accepted(referral: Referral, told: int = 0) -> str:
     """Return what `AcceptedForm` keeps of the applicant's part; `told` is how many changes were told before."""
-    lines = [f"{_TOLD} {told}", *(f"{name} {digest}" for name, digest in _digests(referral).items())]
+    lines = [f"{_TOLD} {told}", *(f"{name} {digest}" for name, digest in digests(referral).items())]
     return "\n".join([*lines, *(f"{_URL} {url}" for url in _urls(referral))])
 
 
@@ -42,7 +42,7 @@ def change(referral: Referral) -> Change | None:
     """Return what has changed since it was accepted; None when nothing has, or nothing was kept to compare with."""
     kept = [line.partition(" ")[::2] for line in referral.accepted_form.splitlines()]
     was = {name: value for name, value in kept if name != _URL}
-    now = _digests(referral)
+    now = digests(referral)
     changed = tuple(name for name, digest in now.items() if was.get(name, digest) != digest)
     if not changed:
         return None
@@ -95,7 +95,8 @@ def _told(referral: Referral) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
-def _digests(referral: Referral) -> dict[str, str]:
+def digests(referral: Referral) -> dict[str, str]:
+    """Return a digest of what stands in each of the applicant's columns, by its name."""
     return {name: _digest(getattr(referral, attribute)) for attribute, name in _COLUMNS.items()}
 
 

@@ -25,7 +25,11 @@ def after_deletion(item_id: int, rows: Iterable[PlatformReferral], performed: Ma
             record=PlatformReferral,
             item_id=row.row.item_id,
             etag=row.row.etag,
-            values={"status": Status.CANCELLED, "service_message": "Cancelled: the referral was deleted.", **UNDECIDED},
+            values={
+                "status": Status.CANCELLED,
+                "service_message": "Cancelled: there is no such referral, or it was deleted.",
+                **UNDECIDED,
+            },
             reason="the referral was deleted",
         )
         for row in rows

@@ -1,21 +1,22 @@
 """Who is told what, by mail? Each letter follows from where the case stands, and is sent once under its key."""
 
 import hashlib
+import re
 from typing import Any
 
-from rules.accepted import change, is_followed, told_key, wanting_since
+from rules.accepted import change, digests, is_followed, told_key, wanting_since
 from rules.calendar import local, today, working_days_after
 from rules.disclosure.handling import HANDLING_INSTRUCTIONS
-from rules.email_address import is_address
+from rules.email_address import domain_of, is_address
 from rules.letters import letter
 from rules.plan import Plan, is_decided
-from rules.records import PlatformReferral, Referral
+from rules.records import PlatformReferral, Referral, columns
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from rules.step import Tell
 from rules.tasks import REVIEW, operative_of, qa_key, sergeant_for, task_key
 from rules.undoing import undoings
-from rules.validation import answered_at
+from rules.validation import answered_at, faults
 
 
 def inform(plan: Plan) -> None:
@@ -32,7 +33,7 @@ def _applicant(plan: Plan) -> None:
     if referral.status == Status.RETURNED:
         _tell(
             plan,
-            f"mail/returned/{_short(referral.service_message)}",
+            f"mail/returned/{_what_is_wrong(plan)}",
             to,
             "applicant_returned",
             "incomplete (8.3)",
@@ -75,10 +76,10 @@ def _operative(plan: Plan) -> None:
             continue  # made in this round; the letter goes out once it has an address to link to
         about = f"{row.platform}/{row.round}"
         if row.status == RowStatus.DRAFT and row.service_message:
-            key = f"mail/held/{about}/{_short(row.service_message)}"
+            key = f"mail/held/{about}/{_why_held(row)}"
             _tell(plan, key, operative.email, "operative_held", "a draft is held (6.4)", row=row, important=True)
         elif row.status == RowStatus.RETURNED and row.row.item_id in plan.case.assurances:
-            key = f"mail/returned/{about}/{_short(row.service_message + row.body)}"
+            key = f"mail/returned/{about}/{_short(row.qa_comments + row.body)}"
             _tell(plan, key, operative.email, "operative_qa_returned", "returned by QA (10.2)", row=row, important=True)
         elif row.status == RowStatus.TO_SUBMIT:
             key = f"mail/portal/{about}/{row.approved_digest[:16]}"
@@ -139,7 +140,7 @@ def _tell(
     if full in plan.case.performed or not is_address(to):
         return
     written = letter(
-        plan.directory.wording[template],
+        plan.directory.wording["applicant_outside" if _is_outside(plan, to) else template],
         reference=plan.reference,
         referral=plan.referral,
         row=row,
@@ -152,9 +153,37 @@ def _tell(
     plan.owe(Tell(key=full, to=to, letter=written, reason=reason, important=important))
 
 
+def _is_outside(plan: Plan, address: str) -> bool:
+    """Return whether an address is of no force, as far as is known: nothing sensitive is written there (SOP 6.4)."""
+    domain, inside = domain_of(address), {plan.directory.team.domain.lower(), domain_of(plan.referral.row.created_by)}
+    return domain not in inside and not domain.endswith(".police.uk")
+
+
 def _again(referral: Referral) -> str:
     """What parts the letters about a closing from those about the one before, when it was opened again."""
     return f"/{referral.reopened_on:%Y%m%dT%H%M%S}" if referral.reopened_on else ""
+
+
+def _what_is_wrong(plan: Plan) -> str:
+    """Return what names the faults of a form: columns, paragraphs, and what stands in them; not the words that tell of them.
+
+    Those may be others after an upgrade, and nobody is written to again for that.
+    """
+    referral = plan.referral
+    found = wanting_since(plan) or faults(referral, plan.directory.platforms, today(plan.now))
+    held = digests(referral)
+    told = sorted(f"{one.column} {one.sop} {held.get(one.column, '')}" for one in found)
+    return _short("\n".join(("again" if referral.tasked_on else "", *told)))
+
+
+_QUOTED = re.compile(r"“[^”]*”|https?://\S+|\bSOP [\d., ]*\d")
+_NAMES = re.compile("|".join(rf"\b{one.name}\b" for one in columns(PlatformReferral).values()))
+
+
+def _why_held(row: PlatformReferral) -> str:
+    """Return what names the reasons for which a draft is held: the words it quotes, paragraphs, URLs and columns."""
+    reasons = {*_QUOTED.findall(row.service_message), *_NAMES.findall(row.service_message)}
+    return _short("\n".join(sorted(reasons)))
 
 
 def _short(text: str) -> str:

@@ -124,6 +124,7 @@ class Gathering:
         tx.put_rows(changed)
         if name == PlatformReferral.LIST:
             tx.mark(Referral.LIST, {row.referral for row in changed if not (first_walk and _is_done(row))}, dirty=True)
+            _see_to_orphans(tx, changed)
         if changed and name in (Platform.LIST, Operative.LIST):
             tx.mark_open_dirty(Referral.LIST)  # whoever waits for a platform or an operative to be listed goes on
         for row in changed:
@@ -168,6 +169,13 @@ def forget_row(tx: Transaction, name: str, item_id: int) -> None:
     if name == PlatformReferral.LIST:
         tx.forget_making(ROW, was.referral, str(item_id))
         tx.mark(Referral.LIST, [was.referral], dirty=True)
+
+
+def _see_to_orphans(tx: Transaction, rows: Iterable[StoredRow]) -> None:
+    """A row that somebody made for a referral that is not there gets its answer, as after a deletion."""
+    for row in rows:
+        if row.created_by and not _is_done(row) and tx.row(Referral.LIST, row.referral) is None:
+            tx.take(f"R{row.referral}/{DELETED}", DELETED, row.referral, anew=True)
 
 
 def _alike(tx: Transaction, row: StoredRow) -> set[int]:

@@ -31,6 +31,35 @@ def test_each_set_of_faults_is_told_once() -> None:
     assert len(told(other, "mail/returned")) == 1
 
 
+def reworded() -> dict[str, str]:
+    """Return the wording of another version: every text says the same in other words."""
+    return {name: text.replace(".\n", ", please.\n") + "Thank you.\n" for name, text in build.wording().items()}
+
+
+@pytest.mark.parametrize(
+    ("of", "letters"),
+    [
+        (build.case(build.referral(title="", rationale="")), "mail/returned"),
+        (build.case(build.reviewed(), build.platform_referral(body=f"Jordan Fairweather {build.URL}")), "mail/held"),
+        (build.case(build.reviewed(), build.platform_referral(recipient="")), "mail/held"),
+    ],
+)
+def test_other_wording_after_an_upgrade_is_told_to_nobody(of: Case, letters: str) -> None:
+    """What still stands returned or held is not sent again because it is said in other words now."""
+    settled, _ = build.settle(of)
+    assert any(letters in key for key in settled.performed)
+    after, _ = build.settle(settled, build.directory(wording=reworded()))
+    assert {key for key in after.performed if letters in key} == {key for key in settled.performed if letters in key}
+
+
+def test_an_applicant_at_a_private_address_gets_no_more_than_a_link() -> None:
+    """Nothing of the referral leaves for an address that is of no force (SOP 6.4)."""
+    for given, outside in (("sam@mail.example", True), ("sam@btp.police.uk", False), ("sam@contoso.com", False)):
+        [accepted] = told(build.case(build.referral(applicant_email=given)), "mail/accepted")
+        assert ("Taunting clip" not in f"{accepted.letter.subject}{accepted.letter.body}") is outside
+        assert "/items/123" in accepted.letter.body
+
+
 def test_a_complete_submission_is_acknowledged_and_the_operative_gets_everything() -> None:
     """The operative's letter holds all that the work needs, marked important."""
     case = build.case()
