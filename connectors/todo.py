@@ -58,15 +58,35 @@ def tasks_titled(person: str, list_id: str, start: str) -> Request:
     return Request("find a task", "GET", path, service=Service.EXCHANGE)
 
 
-def with_key(answer: dict[str, Any], key: str) -> str:
-    """Return the id of the task whose linked resource carries the key; empty when none does."""
-    for task in answer.get("value", []):
-        if any(one.get("externalId") == key for one in task.get("linkedResources") or []):
-            return str(task["id"])
-    return ""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A task as it stands in To Do: the key that it carries, its id, and whether it is completed."""
+
+    key: str
+    task_id: str
+    completed: bool
+
+
+def with_key(answer: dict[str, Any], start: str) -> list[Kept]:
+    """Return the tasks whose linked resource carries a key that starts so."""
+    return [
+        Kept(str(one["externalId"]), str(task["id"]), task.get("status") == "completed")
+        for task in answer.get("value", [])
+        for one in task.get("linkedResources") or []
+        if str(one.get("externalId") or "").startswith(start)
+    ]
 
 
 def complete_task(person: str, list_id: str, task_id: str) -> Request:
     """Return the request that completes a task."""
+    return _with_status("complete a task", person, list_id, task_id, "completed")
+
+
+def reopen_task(person: str, list_id: str, task_id: str) -> Request:
+    """Return the request that opens a completed task again."""
+    return _with_status("open a task again", person, list_id, task_id, "notStarted")
+
+
+def _with_status(what: str, person: str, list_id: str, task_id: str, status: str) -> Request:
     path = f"/users/{quote(person)}/todo/lists/{quote(list_id)}/tasks/{quote(task_id)}"
-    return Request("complete a task", "PATCH", path, Effect.GUARDED, Service.EXCHANGE, {"status": "completed"})
+    return Request(what, "PATCH", path, Effect.GUARDED, Service.EXCHANGE, {"status": status})

@@ -52,7 +52,11 @@ class Desk:
 
     def must_look(self, referral: int, attempts: int) -> bool:
         """Return whether the effect may be there already: it was tried before, or the row is older than the journal."""
-        return attempts > 1 or self.created_at.get(referral, 0.0) < self.journal.begun_at
+        return attempts > 1 or self.is_older(referral)
+
+    def is_older(self, referral: int) -> bool:
+        """Return whether a row is older than the journal: an earlier one may have known it."""
+        return self.created_at.get(referral, 0.0) < self.journal.begun_at
 
     def row(self, list_: str, item_id: int) -> StoredRow | None:
         """Return a row as last seen."""

@@ -24,8 +24,7 @@ def create_task(desk: Desk, step: CreateTask) -> Performing:
         task = todo.Task(desk.tenant.stamp(step.key), step.title, step.body, step.due, step.link)
         task_id = ""
         if desk.must_look(referral, attempt.attempts):
-            answer = yield todo.tasks_titled(step.to, list_id, step.title.partition(":")[0])
-            task_id = todo.with_key(answer.json(), task.key)
+            task_id = yield from _find(desk, step, list_id)
         if not task_id:
             answer = yield todo.create_task(step.to, list_id, task)
             task_id = str(answer.json()["id"])
@@ -40,6 +39,26 @@ def create_task(desk: Desk, step: CreateTask) -> Performing:
     with desk.journal.begin() as tx:
         tx.advance(attempt, State.DONE, handle=handle)
         tx.record("task", referral, key=step.key, outcome="done")
+
+
+def _find(desk: Desk, step: CreateTask, list_id: str) -> Generator[Request, Response, str]:
+    """Return the task that is there already, empty when none is.
+
+    A journal that is lost knew how often the task had moved to and fro: any turn of it counts then, and one that was completed
+    when it moved away is opened again.
+    """
+    answer = yield todo.tasks_titled(step.to, list_id, step.title.partition(":")[0])
+    key = desk.tenant.stamp(step.key)
+    found = todo.with_key(answer.json(), key.rpartition("/")[0] + "/")
+    same = next((one for one in found if one.key == key), None)
+    if not desk.is_older(referral_of(step.key)):
+        return same.task_id if same else ""
+    known = next((one for one in found if not one.completed), same or next(iter(found), None))
+    if known is None:
+        return ""
+    if known.completed:
+        yield todo.reopen_task(step.to, list_id, known.task_id)
+    return known.task_id
 
 
 def _task_list(desk: Desk, person: int, address: str) -> Generator[Request, Response, str]:

@@ -90,13 +90,16 @@ def test_the_original_is_deleted(world: World) -> None:
 
 
 def test_a_referral_comes_back_from_the_recycle_bin(world: World) -> None:
-    """Its task is open again, its draft is made again, and it goes on to its platform."""
+    """Its task is open again, though the journal is lost meanwhile; its draft is made again, and it goes on to its platform."""
     item, _ = world.awaiting_qa(1)
     delete(world, "Referrals", item)
     world.once()
+    lose_journal(world)
     restore(world, "Referrals", item)
     world.once()
     world.once()
+    tasks = world.person(world.referral(item)["AssignedTo"]).tasks()
+    assert [task["status"] for task in tasks if "review" in task["title"]] == ["notStarted"]
     draft, row = world.draft_under_way(item)
     assert row["Status"] == "Awaiting QA"
     world.approve(draft)

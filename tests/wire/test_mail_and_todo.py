@@ -104,9 +104,9 @@ def test_a_task_has_its_due_date_link_and_key() -> None:
     [linked] = body["linkedResources"]
     assert (linked["externalId"], linked["webUrl"]) == ("ab/R1/task/O5/1", "https://x/1")
     answer = {"value": [{"id": "1"}, {"id": "2", "linkedResources": body["linkedResources"]}]}
-    assert todo.with_key(answer, "ab/R1/task/O5/1") == "2"
-    assert todo.with_key(answer, "other") == ""
-    assert todo.with_key({}, "other") == ""
+    assert [one.task_id for one in todo.with_key(answer, "ab/R1/task/O5/")] == ["2"]
+    assert todo.with_key(answer, "other") == []
+    assert todo.with_key({}, "other") == []
 
 
 def test_a_title_is_looked_up_as_a_literal() -> None:
