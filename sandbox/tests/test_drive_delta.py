@@ -71,7 +71,41 @@ def test_old_and_unknown_tokens_are_gone(sandbox: Sandbox, name: str) -> None:
     assert sandbox.call("GET", link).status_code == 410
 
 
-def test_the_root_alone_has_a_delta(sandbox: Sandbox, drive: str) -> None:
-    file = sandbox.put_file(drive, "folder/a.txt", b"x")
-    folder = file["parentReference"]["id"]
-    assert refusal(sandbox.call("GET", f"{drive}/items/{folder}/delta")) == (501, "notSupported")
+def test_the_delta_of_a_folder_tells_what_is_below_it(sandbox: Sandbox, drive: str) -> None:
+    for path in ("in/a.txt", "in/sub/b.txt", "out/c.txt", "out/more/d.txt"):
+        sandbox.put_file(drive, path, b"x")
+    ids = {name: sandbox.get(f"{drive}/root:/{name}")["id"] for name in ("in", "out", "in/sub", "out/more", "in/a.txt")}
+
+    def known_now(link: str, known: dict[str, Json]) -> tuple[dict[str, Json], str]:
+        entries, link = pages(sandbox, link)
+        known = dict(known)
+        for entry in entries:
+            if "deleted" in entry:
+                known.pop(entry["id"], None)
+                continue
+            assert entry["id"] == ids["in"] or entry["parentReference"]["id"] in known
+            known[entry["id"]] = entry
+        return known, link
+
+    known, link = known_now(f"{drive}/items/{ids['in']}/delta?$top=2", {})
+    assert names(known) == {"in", "a.txt", "sub", "b.txt"}
+    assert pages(sandbox, link)[0] == []
+    sandbox.put_file(drive, "out/c.txt", b"another")
+    assert names(known_now(link, {})[0]) <= {"in"}  # what is elsewhere is not told
+    for item, folder in (("out/more", "in"), ("in/sub", "out")):
+        sandbox.patch(f"{drive}/items/{ids[item]}", {"parentReference": {"id": ids[folder]}})
+    sandbox.call("DELETE", f"{drive}/items/{ids['in/a.txt']}")
+    known, link = known_now(link, known)
+    assert names(known) == {"in", "more", "d.txt"}
+    sandbox.patch(f"{drive}/items/{ids['in/sub']}", {"parentReference": {"id": ids["out/more"]}})
+    sandbox.patch(f"{drive}/items/{ids['out/more']}", {"parentReference": {"id": ids["out"]}})
+    sandbox.call("DELETE", f"{drive}/items/{ids['in/sub']}")
+    known, link = known_now(link, known)
+    assert names(known) == {"in"}
+
+
+def test_the_delta_of_folders_can_be_switched_off(own: Sandbox) -> None:
+    drive = own.make_drive("Library")
+    folder = own.put_file(drive, "folder/a.txt", b"x")["parentReference"]["id"]
+    own.admin.post("/switches", json={"delta_below_folders": False})
+    assert refusal(own.call("GET", f"{drive}/items/{folder}/delta")) == (501, "notSupported")

@@ -118,9 +118,13 @@ def test_an_invitation_lets_somebody_into_what_is_below_a_folder(sandbox: Sandbo
     denied = (403, "accessDenied")
     put = f"{folder}:/deep/b.txt:/content"
     assert refusal(sandbox.call("PUT", put, content=b"x", person=guest)) == denied
-    for path in (f"{drive}/root:/private.txt", f"{drive}/root/children", drive):
+    assert sandbox.get(f"{drive}/root", person=guest)["name"] == "root"
+    assert "quota" in sandbox.get(drive, person=guest)
+    assert refusal(sandbox.call("PATCH", f"{drive}/root", {"description": "x"}, person=guest)) == denied
+    for path in (f"{drive}/root:/private.txt", f"{drive}/root/children"):
         assert refusal(sandbox.call("GET", path, person=guest)) == denied, path
     sandbox.patch(f"{folder}/permissions/{permission['id']}", {"roles": ["write"]}, person=mine)
     assert sandbox.call("PUT", put, content=b"x", person=guest).status_code == 201
     sandbox.call("DELETE", f"{folder}/permissions/{permission['id']}", person=mine)
-    assert refusal(sandbox.call("GET", f"{folder}/children", person=guest)) == denied
+    for path in (f"{folder}/children", f"{drive}/root", drive):
+        assert refusal(sandbox.call("GET", path, person=guest)) == denied, path

@@ -107,6 +107,11 @@ CREATE INDEX IF NOT EXISTS drive_items_by_bin ON drive_items (bin) WHERE bin IS 
 CREATE TABLE IF NOT EXISTS drive_roots (
     list INTEGER PRIMARY KEY REFERENCES lists(num) ON DELETE CASCADE, file_created TEXT NOT NULL, file_modified TEXT NOT NULL
 );
+-- Where an item lay until its change of this number.
+CREATE TABLE IF NOT EXISTS drive_moves (
+    list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, change INTEGER NOT NULL,
+    parent INTEGER NOT NULL, PRIMARY KEY (list, item, change)
+) WITHOUT ROWID;
 -- Replaced bytes: `content` is what the file held in its versions up to `last_version` (and after the row before).
 CREATE TABLE IF NOT EXISTS replaced_contents (
     list INTEGER NOT NULL REFERENCES lists(num) ON DELETE CASCADE, item INTEGER NOT NULL, last_version INTEGER NOT NULL,

@@ -10,6 +10,7 @@ DEFAULTS: dict[str, bool] = {
     "sharepoint_needs_certificate": True,  # SharePoint's own REST refuses an application that came by secret
     "owner_manages_lists": False,  # the Selected role `owner` is enough to make lists and columns
     "keep_message_id": False,  # a draft's own internetMessageId survives /send
+    "delta_below_folders": True,  # the delta of a drive may be asked of any folder
     "enforce_required": False,  # items without a required column are refused
     "enforce_choices": True,  # a text outside a choice column's choices is refused
     "enforce_lookups": True,  # a look-up id that points nowhere is refused

@@ -37,7 +37,7 @@ _EXPLAINED = {
     "/root/listItem": "the root has no row in its list",
     "/root/retentionLabel": "the root carries no label",
     "/retentionLabel": "nothing is labelled",
-    "/items/{item}/delta": "the root alone has one",
+    "/items/{item}/delta": "folders have one, the item is a file",
     "/versions/{version}/content": "the only version is the current one",
     "/security/labels": "for a records administrator, never for an application",
 }

@@ -186,6 +186,10 @@ class Changes:
             )
             self._touch(item)
             moved = self.again(item)
+            if parent.id != item.parent:
+                self.tenant.store.run(
+                    "INSERT INTO drive_moves VALUES (?, ?, ?, ?)", (item.list, item.id, moved.change, item.parent)
+                )
             for one in [moved, *self.tree.below(moved)]:
                 inherit_label(self.tenant, self.tree, one)
             return self.again(item)

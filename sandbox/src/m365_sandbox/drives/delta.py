@@ -1,8 +1,9 @@
-"""`root/delta`: what changed in a drive since a token.
+"""`root/delta`, and `items/{folder}/delta`: what changed in a drive, or below one of its folders, since a token.
 
 Rows come in the order of their last change, each with its latest state. Before a row come those folders above it that
 have yet to be told, and before the first row of a page comes the root, so that a reader never meets a child before its
-parent; a folder may so be told twice, as Graph allows ("use the last occurrence").
+parent; a folder may so be told twice, as Graph allows ("use the last occurrence"). Below a folder, what was moved out
+of it is told as deleted, and what was moved into it with all that it holds.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from m365_sandbox.drives.addressing import find_item, of_drive, of_item
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.item_view import DriveItemView
 from m365_sandbox.drives.tree import Tree
-from m365_sandbox.errors import GraphError
+from m365_sandbox.errors import GraphError, invalid_request
 from m365_sandbox.odata.query import Query
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.delta_page import gone, page_reply, read_token, write_token
@@ -49,10 +50,12 @@ class DriveDeltaToken:
 @routes("GET", *of_item("/delta"), *of_drive("/delta"), returns="Collection(driveItem)", options="select expand top")
 def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """A page of changes, with a link to the next page or to the next round."""
-    tree, item = find_item(tenant, request)
-    if not item.is_root:
+    tree, top = find_item(tenant, request)
+    if not top.is_root and not tenant.switches["delta_below_folders"]:
         # The words that OneDrive for Business had: https://github.com/OneDrive/onedrive-api-docs/issues/1060
         raise GraphError(501, "notSupported", "view.delta can only be called on the root.")
+    if not top.is_folder:
+        raise invalid_request("Delta is supported on folders only.")
     list_row = tree.drive.list
     text = request.query.custom.get("token", "")
     fresh = _fresh_token(request, tree)
@@ -65,7 +68,7 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     rows = tree.changes(token.after, token.born or 0, token.top + 1)
     finished = len(rows) <= token.top
     rows = rows[: token.top]
-    value = _entries(tenant, request, tree, rows, token)
+    value = _entries(tenant, request, _Feed(tree, top, token.after), rows, token)
     if finished:
         token = replace(token, after=list_row["last_change"], born=None)
     else:
@@ -73,22 +76,55 @@ def get_delta(tenant: Tenant, request: GraphRequest) -> GraphReply:
     return page_reply(request, "driveItem", value, write_token(token), finished=finished)
 
 
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What is told of: everything below a folder, to a reader who knows what was there at a change."""
+
+    tree: Tree
+    top: DriveItem
+    after: int
+
+    def holds(self, item: DriveItem) -> bool:
+        """Whether an item is below the folder, or was when it was deleted."""
+        return self.top.is_root or any(one.id == self.top.id for one in self.tree.ancestors(item))
+
+    def held(self, item: DriveItem) -> bool:
+        """Whether it was below the folder then, so that the reader may know it."""
+        return self.top.is_root or self.top.id in self.tree.ancestors_at(item, self.after)
+
+
 def _entries(
-    tenant: Tenant, request: GraphRequest, tree: Tree, rows: list[DriveItem], token: DriveDeltaToken
+    tenant: Tenant, request: GraphRequest, feed: _Feed, rows: list[DriveItem], token: DriveDeltaToken
 ) -> list[Json]:
+    tree = feed.tree
     options = {name: text for name, text in (("select", token.select), ("expand", token.expand)) if text}
     view = DriveItemView(tenant, replace(request, query=Query(options)), tree)
     if not rows and (token.born is None or token.after > 0):
         return []
-    told, value = {0}, [view.item(tree.root())]
+    told, value = {feed.top.id}, [view.item(feed.top)]
+
+    def tell(item: DriveItem) -> None:
+        if item.id in told:
+            return
+        told.add(item.id)
+        value.append(view.item(item))
+        if item.is_folder and not feed.held(item):
+            for child in tree.children(item):
+                tell(child)
+
     for row in rows:
-        if row.deleted:
-            value.append(view.deleted(row))
+        if row.id == feed.top.id:
             continue
-        for folder in [*tree.ancestors(row)[1:], row]:
-            if folder.id not in told and (folder.id == row.id or folder.change > token.after):
-                told.add(folder.id)
-                value.append(view.item(folder))
+        if row.deleted or not feed.holds(row):
+            if feed.holds(row) or feed.held(row):
+                value += [view.deleted(one) for one in (row, *([] if row.deleted else tree.below(row)))]
+            continue
+        above = tree.ancestors(row)
+        inside = above[next(at for at, one in enumerate(above) if one.id == feed.top.id) + 1 :]
+        for folder in inside:
+            if folder.change > token.after:
+                tell(folder)
+        tell(row)
     return value
 
 

@@ -11,12 +11,21 @@ from m365_sandbox.sharepoint.addressing import find_site
 from m365_sandbox.tenant import Tenant
 
 
-def invited_roles(tenant: Tenant, person: str, params: Mapping[str, str]) -> frozenset[str]:
-    """Of `read` and `write`, what a person was invited to on the item that a path's parameters name, by its drive."""
+def invited_roles(tenant: Tenant, person: str, params: Mapping[str, str], *, anywhere: bool) -> frozenset[str]:
+    """Of `read` and `write`, what a person was invited to on the item that a path's parameters name, by its drive.
+
+    `anywhere`: an invitation to anything in the drive is enough to read.
+    """
     rows = tenant.store.all("SELECT * FROM lists WHERE template = 'documentLibrary'")
     library = next((row for row in rows if drive_id(row) == params.get("drive")), None)
     if library is None:
         return frozenset()
+    if anywhere:
+        invited = tenant.store.one(
+            "SELECT 1 FROM sharing_permissions WHERE list = ? AND json_extract(granted_to, '$.user.id') = ?",
+            (library["num"], person),
+        )
+        return frozenset({"read"}) if invited else frozenset()
     tree = Tree(tenant, Drive(find_site(tenant, library["site"]), library))
     item = _deepest(tree, params.get("item", "root"))
     if item is None:

@@ -153,6 +153,20 @@ class Tree:
             parent = folder.parent
         return [self.root(), *reversed(found)]
 
+    def ancestors_at(self, item: DriveItem, change: int) -> list[int]:
+        """The numbers of the folders that were above an item when a change had been made, the nearest first."""
+        found, at = list[int](), item.id
+        while at != ROOT:
+            at = int(
+                self._store.value(
+                    "SELECT coalesce((SELECT parent FROM drive_moves WHERE list = ?1 AND item = ?2 AND change > ?3 "
+                    "ORDER BY change LIMIT 1), (SELECT parent FROM drive_items WHERE list = ?1 AND item = ?2), 0)",
+                    (self.drive.num, at, change),
+                )
+            )
+            found.append(at)
+        return found
+
     def path(self, item: DriveItem) -> str:
         """Its path under the root, `/a/b.txt`; empty for the root."""
         names = [folder.name for folder in self.ancestors(item)[1:]]

@@ -209,7 +209,7 @@ class Gateway:
             query,
             incoming.headers,
             b"" if route.streams else await incoming.body.read(),
-            with_grants(self._tenant, principal, params),
+            with_grants(self._tenant, principal, params, route.template),
             incoming.base_url,
             params,
             incoming.body if route.streams else None,

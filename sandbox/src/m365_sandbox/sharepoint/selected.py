@@ -12,16 +12,19 @@ from m365_sandbox.principal import LISTS_SELECTED, SELECTED, SITES_SELECTED, Lev
 from m365_sandbox.sharepoint.addressing import find_site, is_personal, personal_path
 from m365_sandbox.tenant import Tenant
 
+_SEEN_BY_GUESTS = ("/drives/{drive}", "/drives/{drive}/root")
 LEVELS = {"read": Level.READ, "write": Level.WRITE, "owner": Level.OWNER, "fullcontrol": Level.FULLCONTROL}
 
 
-def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str]) -> Principal:
+def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str], template: str = "") -> Principal:
     """The caller, able to say what was granted to it; by default on what the path's parameters name.
+
+    `template` is the route's: who was invited to anything in a drive may look at the drive and its root themselves.
 
     Raises `GraphError` (403) for what is in the site of another person, unless they were invited to it.
     """
     if principal.person is not None:
-        return _with_own_files(tenant, principal, params)
+        return _with_own_files(tenant, principal, params, template)
     if not principal.permissions & SELECTED:
         return principal
 
@@ -32,14 +35,14 @@ def with_grants(tenant: Tenant, principal: Principal, params: Mapping[str, str])
     return replace(principal, level_on=level_on)
 
 
-def _with_own_files(tenant: Tenant, principal: Principal, params: Mapping[str, str]) -> Principal:
+def _with_own_files(tenant: Tenant, principal: Principal, params: Mapping[str, str], template: str) -> Principal:
     """In their own site a person needs the narrow permissions of files only; of another's, what they are invited to."""
     named = _named_object(tenant, params)
     site = find_site(tenant, named.site) if named is not None else None
     if site is None or not is_personal(site):
         return principal
     if (person := principal.person) is not None and site["path"] != personal_path(person):
-        roles = invited_roles(tenant, person.id, params)
+        roles = invited_roles(tenant, person.id, params, anywhere=template in _SEEN_BY_GUESTS)
         if not roles:
             raise access_denied()
         return principal if "write" in roles else principal.as_file_reader()
