@@ -45,3 +45,5 @@ MOST_LINES, MOST_UNMARKED, LONGEST_LINE = 10_000, 1_000, 2_000
 MOST_WORDS = 10_000
 #: Characters of a sentence that a phrase is sought in, and sentences: an answer has a few dozen.
 MOST_SENTENCE, MOST_SENTENCES = 1_000, 400
+#: Characters of what only acknowledges, with its footer: something else that is longer holds a word of thanks as well.
+LONGEST_ACKNOWLEDGEMENT = 3_000

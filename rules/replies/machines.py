@@ -51,7 +51,7 @@ def _any(*ways: str) -> str:
 
 #: How subjects of automatic answers begin, in the languages that mail systems are sold in.
 SUBJECTS = re.compile(
-    r"^[\s\[(*<!]{0,4}(?:re: ?|aw: ?|sv: ?|antw: ?|r: ?)?[\s\[(*<!]{0,4}(?:"
+    r"^[\s\[(*<!]{0,4}(?:re: ?|aw: ?|sv: ?|antw: ?|r: ?)?(?:\[[^\]\n]{1,80}\] ?)?[\s\[(*<!]{0,4}(?:"
     + _any(
         r"auto(?:matic|mated|matically generated)?[ -]?(?:repl(?:y|ied)|respon(?:se|der|d)|answer|ack\w*|notification|message|e-?mail|confirmation)\b",
         r"auto: ",
@@ -84,8 +84,8 @@ SUBJECTS = re.compile(
 ABSENCES = re.compile(
     _any(
         r"\b(?:i|we)(?:.m|.re| am| are| will be)? (?:currently |now |presently |away )?(?:out of (?:the |my )?office|away from (?:the office|my (?:desk|e-?mail|mail|computer))|on (?:\w+ )?(?:leave|vacation|holidays?)\b|not in the office)",
-        r"\b(?:out of (?:the )?office|on (?:annual |\w+ )?leave|on holiday|away) (?:until|till|from|between|and will (?:return|be back|respond|reply))\b",
-        r"\bi (?:will|shall) (?:respond|reply|answer|get back) (?:to (?:you|your \w+) )?(?:up)?on my return\b|\blimited access to (?:my )?e-?mails?\b|\bno longer (?:work(?:s|ing)?|employed|with the company)\b|\bthis (?:mailbox|inbox|e-?mail address) is (?:not|un)(?: being)? ?(?:monitored|read|checked|attended)\b",
+        r"\b(?:out of (?:the )?office|on (?:annual |\w+ )?leave|on holiday) (?:until|till|from|between|and will (?:return|be back|respond|reply))\b|\baway (?:until|till|between|from \W{0,2}(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,9}\b)|and will (?:return|be back|respond|reply))",
+        r"\bi (?:will|shall) (?:respond|reply|answer|get back) (?:to (?:you|your \w+) )?(?:up)?on my return\b|\blimited access to (?:my )?e-?mails?\b|\bno longer (?:work(?:s|ing)?|employed) (?:for|at|with|here|in this)\b|\bno longer (?:employed|with the company)\b|\bthis (?:mailbox|inbox|e-?mail address) is (?:not|un)(?: being)? ?(?:monitored|read|checked|attended)\b",
         r"\bthis (?:is|was) an? (?:auto(?:mated|matic(?:ally)?)?|system|computer)[ -]?(?:generated |sent )?(?:reply|response|message|e-?mail|mail|notification|acknowledge?ment|answer|confirmation|receipt|autoresponse)\b",
         r"\bthis (?:e-?mail|message|reply|response|notification|notice)(?: (?:is|was|has been|were))? (?:automatically|auto)[ -]?(?:generated|sent|created|produced)\b|\b(?:automatically|auto|system|computer)[ -]generated (?:e-?mail|message|reply|response|notification|acknowledge?ment)\b|\bauto(?:matic|mated)?[ -]?(?:reply|response|responder|acknowledge?ment)\b",
         r"\b(?:dies|das|hierbei handelt es sich um) ?(?:ist|um)? ?eine automatisch(?:e|\b)|\bautomatisch (?:generiert|erstellt|erzeugt|versendet|versandt|verschickt)|\b(?:ich bin|bin ich|wir sind|sind wir) .{0,60}(?:nicht im (?:büro|haus|hause)|abwesend|im urlaub|außer haus|ausser haus|nicht erreichbar|wieder erreichbar)",
@@ -116,7 +116,7 @@ class Bounce:
 
 BOUNCES = Bounce(
     sender=re.compile(
-        r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|maildaemon|postmaster|mail[-_.]?delivery[-_.]?(?:sub)?system|microsoftexchange[0-9a-f]{16,}"
+        r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|m[-_.]?daemon|postmaster|mail[-_.]?delivery[-_.]?(?:sub)?system|microsoftexchange[0-9a-f]{16,}"
         r"|auto[-_.]?(?:reply|respond(?:er)?|response)s?|vacation|bounces?|listserv|majordomo|mailman|owner-[^@]{1,60}|[^@]{1,60}-(?:bounces|owner))@",
         re.IGNORECASE,
     ),

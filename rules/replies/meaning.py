@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.replies.about import About, Notice
 from rules.replies.phrase_table import NOTHING, PERSON, SAYABLE, UNCLEAR, Phrase
@@ -11,7 +11,10 @@ from rules.replies.sentences import ADDRESS, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What a sentence, or a part of it that speaks of a URL of its own, means. `means` is empty where no phrase matched."""
+    """What a sentence, or a part of it that speaks of a URL of its own, means. `means` is empty where no phrase matched.
+
+    `perhaps` is what it may decide, where it holds words that are not known.
+    """
 
     text: str
     about: About
@@ -21,6 +24,7 @@ class Clause:
     why: str = ""
     heading: bool = False
     number: int = 0
+    perhaps: str = ""
 
     @property
     def decides(self) -> bool:
@@ -111,7 +115,9 @@ def _clause(text: str, sentence: Sentence, addresses: Sequence[str], table: Sequ
         return Clause(text, about, heading=sentence.is_heading, number=sentence.number)
     if not sentence.whole and found.means != NOTHING:
         return Clause(text, about, UNCLEAR)
-    return Clause(text, about, found.means, found.id, found.weak, found.why, sentence.is_heading, sentence.number)
+    return Clause(
+        text, about, found.means, found.id, found.weak, found.why, sentence.is_heading, sentence.number, found.perhaps
+    )
 
 
 def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
@@ -119,7 +125,7 @@ def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
     sought = (one for one in table if not one.label and one.pattern.search(text))
     first = next(sought, None)
     if first is None or not (first.weak or first.alone):
-        return first if first is None or _in_vocabulary(text, first) else _UNKNOWN
+        return first if first is None or _in_vocabulary(text, first) else _unknown(first)
     found = [first, *sought]
     strong = [one for one in found if one.means in SAYABLE and not one.weak]
     if found[0].weak and strong:
@@ -127,7 +133,7 @@ def _by_sentence(text: str, table: Sequence[Phrase]) -> Phrase | None:
     others = {one.means for one in found if one.means in SAYABLE and not one.weak} - {found[0].means}
     if found[0].alone and others:
         return _AMBIGUOUS
-    return found[0] if _in_vocabulary(text, found[0]) else _UNKNOWN
+    return found[0] if _in_vocabulary(text, found[0]) else _unknown(found[0])
 
 
 def _in_vocabulary(text: str, phrase: Phrase) -> bool:
@@ -147,6 +153,12 @@ def _in_vocabulary(text: str, phrase: Phrase) -> bool:
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _UNKNOWN = Phrase("", "", re.compile(r"(?!)"), UNCLEAR, (), why="It decides something in words that are not known")
+
+
+def _unknown(phrase: Phrase) -> Phrase:
+    return replace(_UNKNOWN, perhaps=phrase.means)
+
+
 _AMBIGUOUS = Phrase("", "", re.compile(r"(?!)"), UNCLEAR, ())
 #: A sentence holds single spaces only.
 _PARTED = re.compile(r" ?(?:\||;| [-–—=]+>? | ?→ ?|: |:$) ?")

@@ -22,7 +22,8 @@ class Phrase:
     `alone`: the sentence must match no other decision. `weak`: it decides only where nothing else does. `label`: it is not
     sought in a sentence; it is the whole of a table's cell, a list's outcome or a heading. `why` is said to the person.
     `vocabulary`: the sentence decides only when it holds no other words than these, up to its `reason`; empty for any words.
-    `capitals`: a word in capitals is a name, and may stand in it too.
+    `capitals`: a word in capitals is a name, and may stand in it too. `perhaps`: what was found with other words, and so
+    decides nothing.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Phrase:
     vocabulary: frozenset[str] = frozenset()
     reason: re.Pattern[str] | None = None
     capitals: bool = False
+    perhaps: str = ""
 
 
 @lru_cache(maxsize=16)
@@ -57,7 +59,7 @@ def phrases(text: str) -> tuple[Phrase, ...]:
             weak=one.get("weak", False),
             label=one.get("label", False),
             why=one.get("why", ""),
-            vocabulary=vocabulary if one.get("in_vocabulary") else frozenset(),
+            vocabulary=vocabulary.union(one.get("and_words", "").split()) if one.get("in_vocabulary") else frozenset(),
             capitals=told["capitals_are_names"],
             reason=reason if one["means"] == Decision.REMOVED else None,
         )

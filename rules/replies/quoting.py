@@ -22,7 +22,7 @@ from rules.replies.introductions import (
 )
 
 #: A marked line this long may have been wrapped once more on its way: the rest of it then stands below, unmarked.
-WRAPPED = 60
+WRAPPED, LEFTOVER = 60, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def _without_odd_spaces(line: str) -> str:
 
 _ARMOUR = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----$|Hash: [\w, -]{1,40}$")
 
-_MARKED = re.compile(r"(?:[>|»›]|&gt;)")
+#: Old mail programs put initials before the mark.
+_MARKED = re.compile(r"(?:[>|»›]|&gt;|[A-Za-z]{1,8}>(?:\s|$))")
 #: Stands for a block of marked lines while the lines around it are looked at.
 _QUOTE = "\0"
 
@@ -85,17 +86,26 @@ def _without_marked(lines: Sequence[str]) -> list[str]:
     """Return the lines with one mark for each marked block, and without what such a block lost by wrapping."""
     kept: list[str] = []
     previous = ""
-    for line in lines:
-        if _MARKED.match(line) and not BROKEN_END.match(line):
+    for number, line in enumerate(lines):
+        if _is_marked(line):
             if not kept or kept[-1] != _QUOTE:
                 kept.append(_QUOTE)
             previous = line
-        elif line and len(previous) >= WRAPPED and _goes_on(line):
+        elif line and len(previous) >= WRAPPED and (_goes_on(line) or _is_leftover(lines, number)):
             previous = ""  # one line only: the next is the sender's again
         else:
             kept.append(line)
             previous = ""
     return kept
+
+
+def _is_marked(line: str) -> bool:
+    return _MARKED.match(line) is not None and not BROKEN_END.match(line)
+
+
+def _is_leftover(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line is short and stands right between two marked ones: the end of the first, whatever it begins with."""
+    return len(lines[number]) <= LEFTOVER and any(map(_is_marked, lines[number + 1 : number + 2]))
 
 
 def _goes_on(line: str) -> bool:

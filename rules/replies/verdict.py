@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.replies.about import Notice
-from rules.replies.bounds import MOST_SENTENCES
+from rules.replies.bounds import LONGEST_ACKNOWLEDGEMENT, MOST_SENTENCES
 from rules.replies.meaning import clauses
 from rules.replies.outcomes import Doubt, Outcomes, outcomes
 from rules.replies.phrase_table import ACKNOWLEDGED, PERSON, UNCLEAR, Phrase
@@ -48,7 +48,10 @@ def verdict(own_words: str, table: Sequence[Phrase], *, ours: str = "", urls: Se
         _in_language(told, [one for one in table if one.language == language], notice)
         for language in dict.fromkeys(one.language for one in table)
     ]
-    return _agreed([one for one in found if one != Verdict(doubt=UNKNOWN_WORDS)])
+    agreed = _agreed([one for one in found if one != Verdict(doubt=UNKNOWN_WORDS)])
+    if agreed.acknowledged and len(own_words) > LONGEST_ACKNOWLEDGEMENT:
+        return Verdict(doubt="It is longer than an acknowledgement, and holds no decision in words that are known.")
+    return agreed
 
 
 def _agreed(found: list[Verdict]) -> Verdict:
@@ -74,6 +77,10 @@ def _in_language(told: Sequence[Sentence], table: Sequence[Phrase], notice: Noti
     if isinstance(found, Doubt):
         return Verdict(doubt=found.why, suggestion=found.suggestion)
     if found.decision:
+        other = {one.perhaps for one in said if one.perhaps} - {found.decision, *(one.means for one in found.deciding)}
+        if other:
+            named = ", ".join((found.decision, *sorted(other)))
+            return Verdict(doubt=f"It may say more than one thing: {named}.", suggestion=found.decision)
         return _decided(found, notice)
     unclear = next((one for one in said if one.means == UNCLEAR), None)
     if unclear is not None:

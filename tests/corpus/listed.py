@@ -281,6 +281,62 @@ def _words() -> Iterator[tuple[str, str, bytes, str, str]]:
     yield "wrapped_quote", "a quoted line was wrapped, “removed” stands alone", mail(A, f"Noted.\n\n{long}"), PERSON, ""
 
 
+def _lessons() -> Iterator[tuple[str, str, bytes, str, str]]:
+    """What mails of others taught, in words of ours."""
+    letter = "OH> The video is this.\nOH> Other platforms say:\nOH> we have removed the video.\n\nNoted.\n"
+    yield "initials_before_the_mark", "quoted with initials before each mark", mail(A, letter), PERSON, ""
+    rewrapped = "> As you know from our letter of last week, the other platforms\nSaid: video removed\n> and we ask you to do the same.\n"
+    yield (
+        "wrapped_with_a_capital",
+        "a wrapped line of a quote begins with a capital",
+        mail(A, f"Noted.\n\n{rewrapped}"),
+        PERSON,
+        "",
+    )
+    copied = "----- Original Message -----\nFrom: ohrt@contoso.com\nTo: legal@clipbay.example, ohrt@contoso.com, x@contoso.com\nSubject: x\n\nx"
+    yield (
+        "address_between_commas",
+        "addresses between commas in the head of a quote: no bounce",
+        mail(A, f"{_SAID}\n{copied}"),
+        "Removed",
+        "",
+    )
+    away = "The link no longer works. We keep such material away from our service.\n"
+    yield "away_from", "“away from” and “no longer works” are no absence", mail(A, f"{_SAID}\n{away}"), "Removed", ""
+    news = "The makers have been taking steps to comply with the terms of the settlement.\n"
+    yield "news", "“comply with the terms”, of something else", mail(A, news), PERSON, "words that are not known"
+    yield (
+        "thanks_for_help",
+        "thanks for something else",
+        mail(A, "Thanks for your help with the other thing!\n"),
+        PERSON,
+        "",
+    )
+    yield "booking", "the number of another matter", mail(A, "Please quote the booking reference number.\n"), PERSON, ""
+    created = "I created the tool so that others could use it.\n"
+    yield "created_a_tool", "“created the”, and no report", mail(A, created), PERSON, ""
+    long = "We thank you for your report.\n" + "The weather in the mountains was fine again.\n" * 80
+    yield (
+        "long_thanks",
+        "a long text with a word of thanks in it",
+        mail(A, long),
+        PERSON,
+        "longer than an acknowledgement",
+    )
+    other = "The video was removed from one playlist of many.\nThe video does not violate our Community Guidelines.\n"
+    yield (
+        "perhaps_another",
+        "a decision beside one in words that are not known",
+        mail(A, other),
+        PERSON,
+        "more than one thing",
+    )
+    endless = f"{_SAID}\n" + "We are glad to hear from you again and again.\n" * 300
+    yield "longer_than_any_answer", "a decision at the top of 14 kB of text", mail(A, endless), PERSON, "longer than"
+    thread = f"{_SAID}\nOn 16/06/2026 10:15, OHRT wrote:\n" + "> We wrote this, and it is as long as it is.\n" * 2_000
+    yield "long_thread", "a decision above 90 kB of quote", mail(A, thread), "Removed", ""
+
+
 def _forms() -> Iterator[tuple[str, str, bytes, str, str]]:
     plain = "text/plain; charset="
     yield (
@@ -440,7 +496,13 @@ def _forms() -> Iterator[tuple[str, str, bytes, str, str]]:
 
 def listed() -> Iterator[CaseMail]:
     """Yield the cases."""
-    for kind, cases in (("matching", _matching()), ("sender", _senders()), ("words", _words()), ("form", _forms())):
+    for kind, cases in (
+        ("matching", _matching()),
+        ("sender", _senders()),
+        ("words", _words()),
+        ("lessons", _lessons()),
+        ("form", _forms()),
+    ):
         yield from (CaseMail(name, kind, shows, raw, outcome, reason) for name, shows, raw, outcome, reason in cases)
 
 

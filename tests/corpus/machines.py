@@ -66,6 +66,7 @@ _DAEMONS = (
         "Mail delivery failed",
         "The following recipients could not be reached.\n\n550 5.7.1 rejected",
     ),
+    ("mdaemon", "MDaemon@mail.{of}", "Warning: legal@{of}", "No such user here."),
 )
 _NOTICES = (
     ("Automatic reply: {subject}", "I am out of the office until 22 June."),
@@ -102,6 +103,7 @@ _NOTICES = (
     ("Read: {subject}", "Your message was read."),
     ("Accepted: {subject}", "Morgan has accepted."),
     ("Please confirm your message", "To deliver your message, click the link to prove that you are human."),
+    ("[trust-desk #33575] AutoReply: {subject}", "Your ticket is 33575. We have removed the video."),
 )
 _HEADERS = (
     ("Auto-Submitted", "auto-replied"), ("Auto-Submitted", "auto-generated"), ("Auto-Submitted", "auto-notified"), ("Auto-Submitted", "auto-replied (vacation)"),
