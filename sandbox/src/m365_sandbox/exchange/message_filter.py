@@ -65,11 +65,14 @@ class _Messages:
         return _BY_NAME[path.lower()]
 
     def any_of(self, path: str) -> tuple[str, Resource]:
-        """Extended properties and categories."""
+        """Extended properties, open extensions and categories."""
         match path.lower():
             case "singlevalueextendedproperties":
                 exists = "EXISTS (SELECT 1 FROM extended_properties e WHERE e.message = m.num AND {})"
                 return exists, _Elements({"id": Column("e.id", nocase=False), "value": Column("e.value")})
+            case "extensions":
+                exists = "EXISTS (SELECT 1 FROM open_extensions x WHERE x.message = m.num AND {})"
+                return exists, _Elements({"id": Column("x.name")})
             case "categories":
                 exists = "EXISTS (SELECT 1 FROM json_each(properties, '$.categories') c WHERE {})"
                 return exists, _Elements({"": Column("c.value")})

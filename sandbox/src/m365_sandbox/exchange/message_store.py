@@ -188,6 +188,10 @@ def copy_message(store: Store, row: Row, folder: int, modified: str) -> int:
         "INSERT INTO multi_value_properties SELECT ?, id, value FROM multi_value_properties WHERE message = ?",
         (num, row["num"]),
     )
+    store.run(
+        "INSERT INTO open_extensions SELECT ?, name, properties FROM open_extensions WHERE message = ?",
+        (num, row["num"]),
+    )
     store.run("INSERT INTO mime SELECT ?, content FROM mime WHERE message = ?", (num, row["num"]))
     index_words(store, num, row["subject"], orjson.loads(row["properties"]))
     columns = "kind, name, content_type, is_inline, content_id, modified, size, content"

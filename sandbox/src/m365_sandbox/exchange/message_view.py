@@ -10,6 +10,7 @@ from m365_sandbox.exchange.bodies import as_preferred, preferred_type, preview, 
 from m365_sandbox.exchange.extended import wanted_arrays, wanted_ids
 from m365_sandbox.exchange.folder_store import folder_id
 from m365_sandbox.exchange.ids import ExchangeId, change_key
+from m365_sandbox.exchange.open_extension_view import extensions_of, wanted_names
 from m365_sandbox.store import Row, Store
 from m365_sandbox.wire import GraphRequest, Json
 
@@ -49,7 +50,7 @@ MESSAGE_PROPERTIES = frozenset(
     )
 )
 _ONLY_WHEN_SELECTED = ("internetMessageHeaders", "uniqueBody")
-_EXPANDABLE = ("attachments", "singleValueExtendedProperties", "multiValueExtendedProperties")
+_EXPANDABLE = ("attachments", "singleValueExtendedProperties", "multiValueExtendedProperties", "extensions")
 # Properties that Exchange computes: what a client asks for by tag and nobody has set.
 HEADERS_TAG = "String 0x7d"
 _COMPUTED = {"String 0x1035": "internet_message_id", "String 0x37": "subject", "String 0x70": "topic"}
@@ -87,6 +88,8 @@ class MessageView:
         self._unsafe = request.prefers("outlook.allow-unsafe-html") is not None
         self._attachments = request.query.expanded("attachments", *_EXPANDABLE)
         self._arrays = _expanded_arrays(request)
+        self._extensions = request.query.expanded("extensions", *_EXPANDABLE)
+        self._extension_names = wanted_names(self._extensions) if self._extensions else None
 
     @classmethod
     def of(cls, store: Store, request: GraphRequest) -> "MessageView":
@@ -110,6 +113,8 @@ class MessageView:
             found = self._multi_value_properties(row["num"])
             if found:
                 payload["multiValueExtendedProperties"] = found
+        if self._extensions:
+            payload["extensions"] = extensions_of(self._store, row["num"], self._extension_names)
         if self._attachments:
             payload["attachments"] = attachments_of(self._store, row["mailbox"], row["num"], self._attachments.select)
         return payload
