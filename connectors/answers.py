@@ -48,7 +48,7 @@ def error_of(request: Request, status: int, headers: Mapping[str, str], body: An
     code = _code(body)
     told: dict[str, Any] = {"status": status, "code": code, "request_id": headers.get("request-id", "")}
     if status == 410 or (status == 400 and code.lower() in _FORGOTTEN):
-        return Gone(request.name, location=headers.get("location", ""), **told)
+        return Gone(request.name, **told)
     if status == 429:
         return Throttled(request.name, wait=_wait(headers), **told)
     if status == 503:

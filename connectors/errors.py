@@ -57,15 +57,9 @@ class Conflict(GraphError):
 
 
 class Gone(GraphError):
-    """The delta token is no longer known. `location` is where a full walk starts, empty when Graph did not say."""
+    """The delta token is no longer known. Where Graph says to go on in `Location` need not ask for the columns: begin anew."""
 
     advice = "The tenant has forgotten the place in its change feed. Everything is read once more by itself."
-
-    def __init__(
-        self, request: str, *, location: str = "", status: int | None = None, code: str = "", request_id: str = ""
-    ) -> None:
-        self.location = location
-        super().__init__(request, status=status, code=code, request_id=request_id)
 
 
 class Refused(GraphError):

@@ -1,14 +1,15 @@
 """What has changed in the tenant? Reads the change feeds into the journal; what was read and the cursor behind it are one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from connectors import lists, mail
-from connectors.errors import Gone
+from connectors.errors import Gone, NotFound
 from connectors.graph import Graph
+from connectors.request import Request, Response
 from rules.content_key import content_keys
 from rules.identity import titled
 from rules.records import Operative, Platform, PlatformReferral, Referral
@@ -30,6 +31,10 @@ SETTLED_SECONDS = 7 * 86_400
 #: Items of a long walk that are kept in one transaction, with the cursor behind them.
 TOGETHER = 1000
 _YEAR_SECONDS = 367 * 86_400
+
+ItemGenerator = Generator[Request, Response, dict[str, Any] | None]
+WholeGenerator = Generator[Request, Response, list[dict[str, Any]]]
+MissedGenerator = Generator[Request, Response, set[int]]
 
 
 class Gathering:
@@ -85,28 +90,64 @@ class Gathering:
         feed = f"list:{name}"
         first = lists.delta(self._tenant.site, self._tenant.lists[name], column_names(record))
         pending: list[dict[str, Any]] = []
-        restarted = False
+        seen: set[int] | None = None  # the items of a walk that had to begin anew
         with self._journal.begin() as tx:
             link, walked = tx.cursor(feed)
         while True:
             try:
                 page = (yield lists.follow(link) if link else first).json()
-            except Gone as gone:
-                # A full walk, of which only the differences count: unchanged etags are passed over.
-                if restarted:
+            except Gone:
+                # Everything is read once more, from our own first request: the link that Graph offers need not ask for columns.
+                if seen is not None:
                     raise
-                link, walked, pending, restarted = gone.location, True, [], True
+                link, pending, seen = "", [], set()
                 continue
             link, complete = _next(page)
             pending += page["value"]
             if not complete and len(pending) < TOGETHER:
                 continue
+            pending = yield from self._whole(record, pending)
+            missed: set[int] = set()
+            if seen is not None:
+                seen.update(int(one["id"]) for one in pending)
+                missed = (yield from self._missed(record, seen)) if complete else set()
             with self._journal.begin() as tx:
                 changed[record] += self._apply(tx, name, pending, now, first_walk=not walked)
-                tx.set_cursor(feed, link, complete=complete)
+                for item_id in missed:
+                    forget_row(tx, name, item_id)
+                if complete or seen is None:  # killed in the middle, a walk that began anew begins anew again
+                    tx.set_cursor(feed, link, complete=complete)
             pending = []
             if complete:
                 return
+
+    def _whole(self, record: type, items: list[dict[str, Any]]) -> WholeGenerator:
+        """Return the items with their columns: one that came without is read by itself, and never taken for an empty row."""
+        whole = []
+        for one in items:
+            if "deleted" in one or "fields" in one:
+                whole.append(one)
+            elif (read := (yield from self._item(record, int(one["id"])))) is not None:
+                whole.append(read)
+        return whole
+
+    def _missed(self, record: type, seen: set[int]) -> MissedGenerator:
+        """Return the rows that were deleted while nobody told us: a walk that begins anew leaves them out."""
+        with self._journal.begin() as tx:
+            missed = set(tx.numbers(str(record.LIST))) - seen  # type: ignore[attr-defined]
+        # Each is asked for by itself: a row that was only just made may not be in the feed yet.
+        for item_id in sorted(missed):
+            if (yield from self._item(record, item_id)) is not None:
+                missed.remove(item_id)
+        return missed
+
+    def _item(self, record: type, item_id: int) -> ItemGenerator:
+        name = str(record.LIST)  # type: ignore[attr-defined]
+        try:
+            answer = yield lists.item(self._tenant.site, self._tenant.lists[name], item_id, column_names(record))
+        except NotFound:
+            return None
+        return dict(answer.json())
 
     def _apply(self, tx: Transaction, name: str, items: list[dict[str, Any]], now: float, *, first_walk: bool) -> int:
         latest = {int(one["id"]): one for one in items}  # the same item may come twice; the last one counts

@@ -145,6 +145,11 @@ class Transaction:
         query = select(table.item_id, table.etag).where(table.list == list_, table.item_id.in_(item_ids))
         return {found.item_id: found.etag for found in self._connection.execute(query)}
 
+    def numbers(self, list_: str) -> list[int]:
+        """Return the numbers of the items of a list."""
+        query = select(tables.rows.c.item_id).where(tables.rows.c.list == list_)
+        return list(self._connection.execute(query).scalars())
+
     def referrals_of(self, list_: str, item_ids: Sequence[int]) -> dict[int, int]:
         """Return the referral that each of those items that are known belongs to."""
         table = tables.rows.c

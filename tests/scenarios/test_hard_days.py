@@ -6,6 +6,7 @@ from contextlib import closing
 from connectors.request import Request
 from ohrt import wiring
 from ohrt.settings import load
+from tests.scenarios.test_second_thoughts import delete
 from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World
 
 
@@ -216,6 +217,23 @@ def test_a_tenant_that_lacks_a_column_is_named_at_the_start_and_mended_by_provis
     world.ohrt("provision")
     world.once()
     assert world.referral(item)["Status"] == "Tasked"
+
+
+def test_a_change_feed_that_is_forgotten_hides_no_deletion_and_empties_no_row(world: World) -> None:
+    """P1: everything is read once more, with its columns; what was deleted meanwhile is known to be gone, and does not leave."""
+    (kept, draft), (deleted, other) = world.awaiting_qa(1), world.awaiting_qa(2)
+    world.approve(draft)
+    world.person(OFFICER).edit("Referrals", kept, Channel="another")
+    world.approve(other)
+    delete(world, "Referrals", deleted)
+    for feed in ("Referrals", "PlatformReferrals"):
+        world.tenant.admin("/expire-delta", "POST", json={"list": feed})
+    world.once()
+    world.once()
+    assert world.referral(kept)["Status"] == "Referred"
+    assert f"OHRT-2026-{kept:06d}" in world.platform_mails()[0]["subject"]
+    assert len(world.platform_mails()) == 1
+    assert world.person(SERGEANT).row("PlatformReferrals", other)["Status"] == "Cancelled"
 
 
 def test_a_loose_case_pattern_is_named_to_the_administrator(world: World) -> None:
