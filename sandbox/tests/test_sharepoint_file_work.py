@@ -1,10 +1,11 @@
 """What people do with files in SharePoint's own REST: slices, versions, checking out, moving, the recycle bin."""
 
+import json
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from client import Sandbox
+from client import Json, Sandbox
 from sharepoint import Rest, complaint
 from test_sharepoint_files import file, folder, send
 
@@ -168,3 +169,58 @@ def test_the_library_of_a_sites_assets_is_made_once(rest: Rest) -> None:
     made = rest.post("web/lists/ensureSiteAssetsLibrary")
     assert (made["Title"], rest.post("web/lists/ensureSiteAssetsLibrary")["Id"]) == ("Site Assets", made["Id"])
     assert rest.get("web/getFolderByServerRelativeUrl('SiteAssets')")["ServerRelativeUrl"] == "/sites/ohrt/SiteAssets"
+
+
+def test_versions_are_read_brought_back_and_deleted(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    for content in (b"one", b"two", b"three"):
+        put(sandbox, rest, top, "a.txt", content)
+    path = file(f"{top}/a.txt")
+    assert rest.call("GET", f"{path}/versions(512)/$value").content == b"one"
+    assert rest.call("POST", f"{path}/versions/restoreByLabel(versionlabel='1.0')").status_code == 200
+    assert rest.call("GET", f"{path}/$value").content == b"one"
+    assert [one["VersionLabel"] for one in rest.get(f"{path}/versions")["value"]] == ["1.0", "2.0", "3.0"]
+    assert rest.call("DELETE", f"{path}/versions/deleteByLabel('2.0')").status_code == 200
+    assert rest.call("POST", f"{path}/versions(512)", X_HTTP_Method="DELETE").status_code == 200
+    assert complaint(rest.call("GET", f"{path}/versions(512)"))[0] == 404
+    assert rest.call("POST", f"{path}/versions/deleteAll").status_code == 200
+    assert rest.get(f"{path}/versions")["value"] == []
+
+
+def test_a_form_renames_a_file_and_a_function_is_called_whatever_the_method_says(
+    sandbox: Sandbox, rest: Rest, top: str
+) -> None:
+    put(sandbox, rest, top, "old.txt", b"x")
+    form = {"formValues": [{"FieldName": "FileLeafRef", "FieldValue": "new.txt"}]}
+    said = rest.post(f"{file(f'{top}/old.txt')}/ListItemAllFields/ValidateUpdateListItem", form)["value"]
+    assert [one["HasException"] for one in said] == [False]
+    assert rest.get(file(f"{top}/new.txt"))["Name"] == "new.txt"
+    recycled = rest.call("POST", f"{file(f'{top}/new.txt')}/recycle()", X_HTTP_Method="DELETE")
+    assert (recycled.status_code, isinstance(recycled.json()["value"], str)) == (200, True)
+
+
+def test_copy_jobs_are_followed_to_their_end(sandbox: Sandbox, rest: Rest, top: str) -> None:
+    put(sandbox, rest, top, "a.txt", b"a")
+    rest.post(f"{folder(top)}/folders", {"ServerRelativeUrl": "into"})
+    host = "https://contoso.sharepoint.com"
+
+    def run(source: str, name: str, *, move: bool = False, behavior: int = 0) -> Json:
+        options = {"IsMoveMode": move, "NameConflictBehavior": behavior, "CustomizedItemName": [name]}
+        body = {"exportObjectUris": [f"{host}{source}"], "destinationUri": f"{host}{top}/into", "options": options}
+        (job,) = rest.post("site/CreateCopyJobs", body)["value"]
+        first, last = (rest.post("site/GetCopyJobProgress", {"copyJobInfo": job}) for _ in range(2))
+        assert (first["JobState"], last["JobState"]) == (4, 0)
+        logs = [json.loads(one) for one in last["Logs"]]
+        assert logs[-1]["Event"] == "JobEnd"
+        return dict(logs[0])
+
+    copied = run(f"{top}/a.txt", "b.txt")
+    assert copied["TargetObjectSiteRelativeUrl"] == f"{top.rpartition('/')[2]}/into/b.txt"
+    assert rest.get(f"web/GetFileById('{copied['TargetObjectUniqueId']}')")["Name"] == "b.txt"
+    assert run(f"{top}/a.txt", "b.txt")["Event"] == "JobError"
+    root = {"destinationUri": f"{host}/Shared Documents", "exportObjectUris": [f"{host}{top}/a.txt"]}
+    assert rest.post("site/CreateCopyJobs", {**root, "options": {"NameConflictBehavior": 2}})["value"]
+    assert run(f"{top}/a.txt", "b.txt", move=True, behavior=1)["Event"] == "JobFinishedObjectInfo"
+    assert complaint(rest.call("GET", file(f"{top}/a.txt")))[0] == 404
+    body = {"exportObjectUris": [f"{host}{top}/none"], "destinationUri": f"{host}{top}/into"}
+    assert complaint(rest.call("POST", "site/CreateCopyJobs", body))[0] == 404
+    assert complaint(rest.call("POST", "site/GetCopyJobProgress", {"copyJobInfo": {"JobId": str(uuid4())}}))[0] == 404

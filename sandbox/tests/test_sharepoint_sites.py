@@ -107,8 +107,8 @@ def test_post_reads_what_it_names_unless_it_says_something(rest: Rest) -> None:
 
 def test_changes_of_all_lists_of_a_site(rest: Rest, name: str) -> None:
     leaf = name.replace(" ", "-")
-    rest.post("web/webs/add", {"parameters": {"Title": name, "Url": leaf}})
     below = f"{rest.url.removesuffix('/_api')}/{leaf}/_api"
+    rest.post("web/webs/add", {"parameters": {"Title": name, "Url": leaf}})
     guid = rest.post(f"{below}/web/lists", {"Title": name, "BaseTemplate": 100})["Id"]
     path = f"{below}/web/lists(guid'{guid}')"
     made = rest.post(f"{path}/items", {"Title": "one"})
@@ -127,3 +127,18 @@ def test_changes_of_all_lists_of_a_site(rest: Rest, name: str) -> None:
     assert rest.post("web/getChanges", {"query": {"Web": True, "Add": True}})["value"] == []
     broken = rest.call("POST", "web/getChanges", {"query": {"ChangeTokenStart": {"StringValue": "x"}, "Item": True}})
     assert complaint(broken)[0] == 400
+    assert rest.call("DELETE", f"{below}/web").status_code == 200
+
+
+def test_content_types_of_the_site_are_read(rest: Rest) -> None:
+    names = [one["Name"] for one in rest.get("web/contentTypes")["value"]]
+    assert {"Item", "Document", "Task"} <= set(names)
+    assert rest.get("web/availableContentTypes('0x0108')")["Name"] == "Task"
+    assert complaint(rest.call("GET", "web/contentTypes('0x09')"))[0] == 404
+
+
+def test_a_site_is_made_by_its_information(rest: Rest, name: str) -> None:
+    leaf = name.replace(" ", "-")
+    made = rest.post("web/webinfos/add", {"parameters": {"Url": leaf, "Title": name, "UseUniquePermissions": False}})
+    assert (made["ServerRelativeUrl"], made["Title"]) == (f"/sites/ohrt/{leaf}", name)
+    assert rest.call("DELETE", f"{rest.url.removesuffix('/_api')}/{leaf}/_api/web").status_code == 200

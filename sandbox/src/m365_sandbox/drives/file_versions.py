@@ -83,25 +83,34 @@ def get_version_content(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def restore_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make an old version the newest, with its bytes and columns; that is a version of its own."""
     tree, item = _find_file(tenant, request, write=True)
-    version = _find_version(tenant, request, item)
+    bring_back(tenant, tree, item, _find_version(tenant, request, item), request.principal.author)
+    return empty_reply(204)
+
+
+def bring_back(tenant: Tenant, tree: Tree, item: DriveItem, version: FileVersion, author: str) -> None:
+    """Make an old version the newest. Raises `GraphError` (400, 423)."""
     if version.number == item.version:
         raise invalid_request("You cannot restore the current version.")
-    require_not_checked_out(item, request.principal.author)
+    require_not_checked_out(item, author)
     columns = {**dict.fromkeys(item.columns), **orjson.loads(version.fields)}
     columns = {name: value for name, value in columns.items() if not name.startswith("_Compliance")}  # labels stay
-    Changes(tenant, tree, request.principal.author).restore_version(item, version.content, columns)
-    return empty_reply(204)
+    Changes(tenant, tree, author).restore_version(item, version.content, columns)
 
 
 @routes("DELETE", *of_item("/versions/{version}"))
 def delete_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Delete an older version."""
     tree, item = _find_file(tenant, request, write=True)
-    version = _find_version(tenant, request, item)
+    drop_version(tenant, tree, item, _find_version(tenant, request, item), request.principal.author)
+    return empty_reply(204)
+
+
+def drop_version(tenant: Tenant, tree: Tree, item: DriveItem, version: FileVersion, author: str) -> None:
+    """Delete an older version. Raises `GraphError` (400, 403, 423)."""
     if version.number == item.version:
         raise invalid_request("You cannot delete the current version.")
     require_versions_removable(tenant, item.list, item.id)
-    changes = Changes(tenant, tree, request.principal.author)
+    changes = Changes(tenant, tree, author)
     with tenant.store.transaction():
         tenant.store.run(
             "DELETE FROM item_versions WHERE list = ? AND item = ? AND version = ?",
@@ -109,7 +118,6 @@ def delete_version(tenant: Tenant, request: GraphRequest) -> GraphReply:
         )
         changes.release(_drop_unversioned(tenant, item))
     changes.unlink()
-    return empty_reply(204)
 
 
 def _drop_unversioned(tenant: Tenant, item: DriveItem) -> set[int | None]:

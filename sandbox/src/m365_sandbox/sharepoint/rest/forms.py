@@ -19,11 +19,13 @@ from m365_sandbox.sharepoint.rest.answers import Complex, value_reply
 from m365_sandbox.sharepoint.rest.bodies import parameters
 from m365_sandbox.sharepoint.rest.columns import columns_of
 from m365_sandbox.sharepoint.rest.form_values import people_in, read_moment, typed_value
-from m365_sandbox.sharepoint.rest.item_places import ITEM, open_item
+from m365_sandbox.sharepoint.rest.item_places import ANY_ITEM, open_any_item
 from m365_sandbox.sharepoint.rest.items import stored_values
 from m365_sandbox.sharepoint.rest.lists import LIST, open_list, server_relative_url
 from m365_sandbox.sharepoint.rest.people import person_by_login
+from m365_sandbox.sharepoint.rest.places import at
 from m365_sandbox.sharepoint.rest.refusals import invalid_query, rest_error
+from m365_sandbox.sharepoint.rest.renaming import NAME, has_name, rename
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json
@@ -40,6 +42,7 @@ class _Form:
     fields: list[Json] = field(default_factory=list)  # name, value, complaint (or nothing)
     values: Json = field(default_factory=dict)  # the stored form, by field name
     authorship: dict[str, str] = field(default_factory=dict)  # who and when, where the form says so
+    new_name: str | None = None  # of the file or folder
 
     @property
     def is_wrong(self) -> bool:
@@ -47,16 +50,15 @@ class _Form:
         return any(one["complaint"] is not None for one in self.fields)
 
 
-@routes("POST", f"{ITEM}/validateupdatelistitem")
+@routes("POST", *at("/validateupdatelistitem", ANY_ITEM))
 def validate_update(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Change an item by what a form says, if all of it holds."""
-    _, list_row = open_list(tenant, request)
+    _, list_row, row = open_any_item(tenant, request)
     request.principal.require_site_write()
     require_own_list(list_row)
-    row = open_item(tenant, request, list_row)
     columns = columns_of(tenant, list_row)
     body = parameters(request)
-    form = _read(tenant, columns, body)
+    form = _read(tenant, columns, body, may_rename=has_name(list_row))
     if form.fields and not form.is_wrong:
         require_changeable(tenant, list_row, row, request.principal.author)
         _try_to_write(form, columns, lambda: _write(tenant, request, list_row, columns, row, form, body))
@@ -92,7 +94,7 @@ def _require_own_folder(site: Row, list_row: Row, body: Json) -> None:
         raise rest_error(404, -2147024894, "System.IO.FileNotFoundException", "File Not Found.")
 
 
-def _read(tenant: Tenant, columns: list[ListColumn], body: Json) -> _Form:
+def _read(tenant: Tenant, columns: list[ListColumn], body: Json, *, may_rename: bool = False) -> _Form:
     given = body.get("formValues")
     if not isinstance(given, list) or not all(isinstance(one, dict) and one.get("FieldName") for one in given):
         raise invalid_query("formValues must be a list of FieldName and FieldValue.")
@@ -101,7 +103,10 @@ def _read(tenant: Tenant, columns: list[ListColumn], body: Json) -> _Form:
         name, text = str(one["FieldName"]), "" if one.get("FieldValue") is None else str(one["FieldValue"])
         complaint = None
         try:
-            _take(tenant, columns, by_name, form, name, text)
+            if may_rename and name == NAME:
+                form.new_name = text
+            else:
+                _take(tenant, columns, by_name, form, name, text)
         except GraphError as refusal:
             complaint = refusal.message
         form.fields.append({"name": name, "value": one.get("FieldValue"), "complaint": complaint})
@@ -145,6 +150,9 @@ def _write(
     tenant: Tenant, request: GraphRequest, list_row: Row, columns: list[ListColumn], row: Row, form: _Form, body: Json
 ) -> None:
     author = request.principal.author
+    if form.new_name is not None:
+        rename(tenant, author, list_row, row, form.new_name)
+        row = find_item(tenant, list_row, str(row["id"]))
     if body.get("bNewDocumentUpdate") is not True and not form.authorship:
         update_item(tenant, list_row, columns, row, form.values, author)
         return

@@ -16,7 +16,7 @@ def find_route(router: Router, method: str, segments: list[str], headers: Mappin
     try:
         route, params = router.find(meant, segments)
     except GraphError as refusal:
-        instead = _instead(meant, headers)
+        instead = _instead(method, meant, headers)
         if refusal.status != 405 or instead is None:
             raise
         route, params = router.find(instead, segments)
@@ -25,9 +25,11 @@ def find_route(router: Router, method: str, segments: list[str], headers: Mappin
     return route, params
 
 
-def _instead(method: str, headers: Mapping[str, str]) -> str | None:
+def _instead(method: str, meant: str, headers: Mapping[str, str]) -> str | None:
     """The method that stands in where a resource does not know this one; POST reads only if it says nothing."""
-    if method == "PUT":
+    if meant == "PUT":
         return "MERGE"
+    if meant != "POST" and method in ("POST", "DELETE"):
+        return "POST"  # a function that is called, whatever else the request says
     is_empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
-    return "GET" if method == "POST" and is_empty else None
+    return "GET" if meant == "POST" and is_empty else None

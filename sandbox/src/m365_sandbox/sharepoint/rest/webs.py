@@ -1,17 +1,17 @@
 """Sites below a site, and what a site tells of itself by functions: its libraries, templates, and addresses."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from m365_sandbox.drives.addressing import libraries
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import is_personal, sharepoint_ids, site_url
+from m365_sandbox.sharepoint.addressing import sharepoint_ids, site_url
 from m365_sandbox.sharepoint.list_templates import templates
 from m365_sandbox.sharepoint.rest.answers import Complex, Entity, collection_reply, entity_reply, value_reply
 from m365_sandbox.sharepoint.rest.bodies import argument, parameters
 from m365_sandbox.sharepoint.rest.collections import OPTIONS, chosen
 from m365_sandbox.sharepoint.rest.lists import server_relative_url
 from m365_sandbox.sharepoint.rest.refusals import rest_error
+from m365_sandbox.sharepoint.rest.site_addresses import path_of, site_at, sites
 from m365_sandbox.sharepoint.rest.sites import open_site, web_entity
 from m365_sandbox.sharepoint.subsites import create_subsite, subsites_of
 from m365_sandbox.store import Row
@@ -25,13 +25,23 @@ _WEB = "/{site}/_api/web"
 @routes("GET", f"{_WEB}/webs", options=OPTIONS)
 def get_webs(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The sites right below this one."""
-    sites = subsites_of(tenant, open_site(tenant, request))
-    return collection_reply(request, chosen((web_entity(tenant, request, one) for one in sites), request.query))
+    below = subsites_of(tenant, open_site(tenant, request))
+    return collection_reply(request, chosen((web_entity(tenant, request, one) for one in below), request.query))
 
 
 @routes("POST", f"{_WEB}/webs", f"{_WEB}/webs/add")
 def post_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Make a site below this one; it has a library of its own."""
+    return entity_reply(request, web_entity(tenant, request, _made(tenant, request)), 201)
+
+
+@routes("POST", f"{_WEB}/webinfos/add")
+def post_web_information(tenant: Tenant, request: GraphRequest) -> GraphReply:
+    """Make a site below this one, and answer it in short."""
+    return entity_reply(request, _information(_made(tenant, request)), 201)
+
+
+def _made(tenant: Tenant, request: GraphRequest) -> Row:
     request.principal.require_site_manage()
     parent = open_site(tenant, request)
     asked = parameters(request, "parameters")
@@ -40,7 +50,7 @@ def post_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
     if site is None:
         words = f'The Web site address "{parent["path"].rstrip("/")}/{leaf}" is already in use, or is not valid.'
         raise rest_error(400, -2147024713, "Microsoft.SharePoint.SPException", words)
-    return entity_reply(request, web_entity(tenant, request, site), 201)
+    return site
 
 
 @routes("GET", f"{_WEB}/webinfos", options=OPTIONS)
@@ -48,11 +58,11 @@ def post_web(tenant: Tenant, request: GraphRequest) -> GraphReply:
 @routes("POST", f"{_WEB}/getsubwebsfilteredforcurrentuser", options=OPTIONS)
 def get_web_informations(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The sites right below this one, in short."""
-    sites = subsites_of(tenant, open_site(tenant, request))
-    return collection_reply(request, chosen((_information(tenant, one) for one in sites), request.query))
+    below = subsites_of(tenant, open_site(tenant, request))
+    return collection_reply(request, chosen((_information(one) for one in below), request.query))
 
 
-def _information(tenant: Tenant, site: Row) -> Entity:
+def _information(site: Row) -> Entity:
     values: Json = {
         "Configuration": 0,
         "Created": site["created"],
@@ -101,7 +111,7 @@ def get_list_templates(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def get_document_libraries(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The libraries of a site, by its address."""
     open_site(tenant, request)
-    site = _site_at(tenant, _argument(request, "webFullUrl"))
+    site = site_at(tenant, _argument(request, "webFullUrl"))
     name = request.path.rpartition(".")[2]
     informations = [
         Complex(
@@ -123,7 +133,7 @@ def get_document_libraries(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def get_web_url(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The address of the site that a page, a list or a file lies in."""
     open_site(tenant, request)
-    site = _site_at(tenant, _argument(request, "pageFullUrl"))
+    site = site_at(tenant, _argument(request, "pageFullUrl"))
     return value_reply(request, "GetWebUrlFromPageUrl", site_url(site))
 
 
@@ -132,8 +142,8 @@ def get_web_url(tenant: Tenant, request: GraphRequest) -> GraphReply:
 def site_exists(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """Whether there is a site at an address."""
     open_site(tenant, request)
-    path = _path(_argument(request, "url"))
-    return value_reply(request, "Exists", any(_sites_path(one) == path for one in _sites(tenant)))
+    path = path_of(_argument(request, "url"))
+    return value_reply(request, "Exists", any(path_of(one["path"]) == path for one in sites(tenant)))
 
 
 @routes("GET", "/{site}/_api/sp.site.geturlbyid")
@@ -142,7 +152,7 @@ def get_url_by_id(tenant: Tenant, request: GraphRequest) -> GraphReply:
     """The address of a site collection by its id; nothing where there is none."""
     open_site(tenant, request)
     wanted = (_argument(request, "siteId") or _argument(request, "id")).strip("{}").lower()
-    found = next((one for one in _sites(tenant) if sharepoint_ids(one)["siteId"].lower() == wanted), None)
+    found = next((one for one in sites(tenant) if sharepoint_ids(one)["siteId"].lower() == wanted), None)
     return value_reply(request, "GetUrlById", site_url(found) if found else None)
 
 
@@ -152,21 +162,3 @@ def _argument(request: GraphRequest, name: str) -> str:
         if key.lower() == name.lower():
             return argument(request, str(value))
     return ""
-
-
-def _sites(tenant: Tenant) -> list[Row]:
-    return [one for one in tenant.store.all("SELECT * FROM sites ORDER BY length(path)") if not is_personal(one)]
-
-
-def _sites_path(site: Row) -> str:
-    return str(site["path"]).rstrip("/").lower()
-
-
-def _path(url: str) -> str:
-    return unquote(urlsplit(url).path).rstrip("/").lower()
-
-
-def _site_at(tenant: Tenant, url: str) -> Row:
-    """The lowest site that an address is of."""
-    path = f"{_path(url)}/"
-    return [one for one in _sites(tenant) if path.startswith(f"{_sites_path(one)}/")][-1]
