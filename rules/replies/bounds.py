@@ -11,7 +11,7 @@ MOST_BYTES = 1024 * 1024
 #: No mail system takes larger headers; a mail with one is for a person.
 MOST_HEADER_BYTES, MOST_HEADER_LINES = 256 * 1024, 2_000
 #: Boundaries of parts, each of which costs as much as a hundred lines. Lines of dashes look like them.
-MOST_BOUNDARIES = 1_000
+MOST_BOUNDARIES = 400
 #: Bytes below the header: what says that a mail is a bounce stands at its top, and each detector reads each line.
 BEGINNING = 4 * 1024
 
@@ -44,6 +44,6 @@ MOST_LINES, MOST_UNMARKED, LONGEST_LINE = 10_000, 1_000, 2_000
 #: Characters of a mail's own words. Nobody writes longer answers: a longer one is for a person.
 MOST_WORDS = 10_000
 #: Characters of a sentence that a phrase is sought in, and sentences: an answer has a few dozen.
-MOST_SENTENCE, MOST_SENTENCES = 1_000, 400
+MOST_SENTENCE, MOST_SENTENCES = 1_000, 250
 #: Characters of what only acknowledges, with its footer: something else that is longer holds a word of thanks as well.
 LONGEST_ACKNOWLEDGEMENT = 3_000
