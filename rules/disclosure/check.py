@@ -72,14 +72,20 @@ def _restricted(referral: Referral, operatives: Iterable[Operative]) -> _Restric
 def _hits(text: str, restricted: _Restricted, team_domain: str) -> tuple[Hit, ...]:
     seen = visible(text)
     found = (*_named(seen, text, restricted), *_restricted_values(seen, restricted), *shapes.find(seen, team_domain))
-    shown: dict[Hit, None] = {}
-    reported: list[Place] = []
-    for start, end, why in found:
-        # A surname inside the full name that was reported for the same reason says nothing more.
-        if not any(a <= start and end <= b and why == reason for a, b, reason in reported):
-            reported.append((start, end, why))
-            shown[Hit(" ".join(text[start:end].split()), why)] = None
-    return tuple(shown)
+    widest = _widest(found)
+    places = (place for place in dict.fromkeys(found) if place in widest)
+    return tuple(dict.fromkeys(Hit(" ".join(text[start:end].split()), why) for start, end, why in places))
+
+
+def _widest(found: Iterable[Place]) -> frozenset[Place]:
+    """Return the places that lie in no other of the same reason: a surname inside the full name says nothing more."""
+    widest: list[Place] = []
+    ends: dict[str, int] = {}
+    for start, end, why in sorted(found, key=lambda place: (place[0], -place[1])):
+        if end > ends.get(why, -1):
+            widest.append((start, end, why))
+            ends[why] = end
+    return frozenset(widest)
 
 
 def _named(text: str, original: str, restricted: _Restricted) -> Iterator[Place]:

@@ -16,6 +16,7 @@ from rules.disclosure.writing import Way, Written
 _SHORTEST_SURNAME, _SHORTEST_FIRST_NAME, _SHORTEST_PART, _SHORTEST_INITIALS = 4, 4, 3, 3
 #: A single word that is written as a name in a sentence may be written small only when it is long.
 _SHORTEST_SINGLE = 6
+_LONGEST_WORD = 60
 
 
 @lru_cache(maxsize=512)
@@ -54,7 +55,8 @@ def ways_of_words(words: Iterable[str]) -> tuple[Way, ...]:
 
 
 def _ways_of(names: Iterable[Name]) -> tuple[Way, ...]:
-    return tuple(dict.fromkeys(way for name in names for way in _in_any_script(name)))
+    of_people = (name for name in names if max(map(len, name.words)) <= _LONGEST_WORD)
+    return tuple(dict.fromkeys(way for name in of_people for way in _in_any_script(name)))
 
 
 def _in_any_script(name: Name) -> Iterator[Way]:

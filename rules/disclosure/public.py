@@ -36,9 +36,7 @@ class Public:
         """
         if squeezed(text[start:end]) == squeezed(self.channel):
             return True
-        around = (
-            (one.start(), one.end()) for words in (self.title, self.channel) if words for one in _places(words, text)
-        )
+        around = (place for words in (self.title, self.channel) if words and alone for place in _places(words, text))
         return alone and any(a <= start and end <= b and (a, b) != (start, end) for a, b in around)
 
 
@@ -47,5 +45,6 @@ def _words(title: str, channel: str) -> frozenset[str]:
     return frozenset(f"{plain(title)} {plain(channel)}".split())
 
 
-def _places(words: str, text: str) -> list[re.Match[str]]:
-    return list(re.finditer(re.escape(words), text, re.IGNORECASE))
+@lru_cache(maxsize=64)
+def _places(words: str, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((one.start(), one.end()) for one in re.finditer(re.escape(words), text, re.IGNORECASE))

@@ -9,14 +9,14 @@ _ALPHABET = (
     "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform"
     " victor whiskey xray yankee zulu alfa juliett whisky"
 )
-_LETTERS = {word: word[0] for word in _ALPHABET.split()}
-_FIGURES = dict(
-    zip(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "niner"],
-        "01234567899",
-        strict=True,
-    )
-)
+_FIGURES = "zero one two three four five six seven eight nine"
+#: What each word says; an X-ray is two words, the first of which says it all.
+_SAYS = {
+    **{word: word[0] for word in _ALPHABET.split()},
+    **{word: str(figure) for figure, word in enumerate(_FIGURES.split())},
+    "niner": "9",
+    "ray": "",
+}
 _SHORTEST, _LEAST_SAID = 5, 3
 
 
@@ -35,10 +35,10 @@ def find(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 def _said(text: str) -> Iterator[tuple[int, int, str]]:
     run: list[Word] = []
     for word in (*read(text).words, Word("", 0, 0)):
-        if word.text in _LETTERS or word.text in _FIGURES or len(word.text) == 1:
+        if word.text in _SAYS or len(word.text) == 1:
             run.append(word)
             continue
-        letters = "".join(_LETTERS.get(one.text) or _FIGURES.get(one.text, one.text) for one in run)
+        letters = "".join(_SAYS.get(one.text, one.text) for one in run)
         if len(run) >= _SHORTEST and sum(len(one.text) > 1 for one in run) >= _LEAST_SAID:
             yield run[0].start, run[-1].end, letters
         run = []

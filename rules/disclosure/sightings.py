@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rules.disclosure.likeness import is_alike
+from rules.disclosure.likeness import Likeness, likeness, meant
 from rules.disclosure.names import is_sure
 from rules.disclosure.reading import Word, read, undisguised
 from rules.disclosure.spelling import consonants, romanised, sound
@@ -14,6 +14,8 @@ from rules.disclosure.writing import Way, Written, is_capital, is_joined, is_wri
 _SHORTEST_RUN_TOGETHER, _SHORTEST_BY_SOUND, _FEWEST_CONSONANTS, _MOST_WORDS = 9, 6, 6, 4
 #: Behind `Op`, or in a row of hashtags, so long a telling word is found inside another.
 _SHORTEST_INSIDE = 7
+#: A name in more parts than these, single letters among them, is none.
+_MOST_PARTS = 24
 
 #: Ways of writing names, and what they name.
 Sought = tuple[tuple[tuple[Way, ...], str], ...]
@@ -80,6 +82,7 @@ class _Index:
     joined: dict[str, tuple[str, ...]]
     telling: dict[str, tuple[str, ...]]
     sure: dict[str, tuple[str, ...]]
+    alike: Likeness
 
 
 @lru_cache(maxsize=256)
@@ -95,6 +98,7 @@ def _index(sought: Sought) -> _Index:
         if len(way.together) >= _SHORTEST_BY_SOUND
     )
     bones = _by((consonants(way.together), what) for way, what in anyhow if " " in way.words)
+    sure = _by((way.words, what) for way, what in every if is_sure(way))
     return _Index(
         letters=letters,
         beginnings=_beginnings(letters),
@@ -109,7 +113,8 @@ def _index(sought: Sought) -> _Index:
             if " " in way.words and len(way.together) >= _SHORTEST_RUN_TOGETHER
         ),
         telling=_by((way.words, what) for way, what in anyhow if len(way.words) >= _SHORTEST_INSIDE and is_sure(way)),
-        sure=_by((way.words, what) for way, what in every if is_sure(way)),
+        sure=sure,
+        alike=likeness(sure),
     )
 
 
@@ -140,7 +145,7 @@ def _inside(words: Iterable[Word], sought: dict[str, tuple[str, ...]]) -> Iterat
 def _in_words(text: str, words: tuple[Word, ...], index: _Index) -> Iterator[Found]:
     for at, first in enumerate(words):
         together, spaced = "", ""
-        for last in words[at:]:
+        for last in words[at : at + _MOST_PARTS]:
             together += last.text
             spaced += f" {last.text}" if spaced else last.text
             if together not in index.beginnings:
@@ -163,7 +168,7 @@ def _by_sound(text: str, words: tuple[Word, ...], index: _Index) -> Iterator[Fou
         if not is_capital(text[first.start]):
             continue
         together = ""
-        for last in words[at:]:
+        for last in words[at : at + _MOST_PARTS]:
             together += sound(last.text)
             if together not in index.sounds_beginnings or last.text in PUBLIC_NAMES or is_word(last.text):
                 break
@@ -191,6 +196,5 @@ def _alike(text: str, words: tuple[Word, ...], index: _Index, public: frozenset[
         if word.text in public or word.text in PUBLIC_NAMES or word.text.isdigit() or is_word(word.text):
             continue
         small = not is_capital(text[word.start])
-        for name, whats in index.sure.items():
-            if is_alike(word.text, name, small=small):
-                yield from (Found(word.start, word.end, what, alone=True) for what in whats)
+        for name in meant(word.text, index.alike, small=small):
+            yield from (Found(word.start, word.end, what, alone=True) for what in index.sure[name])

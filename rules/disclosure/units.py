@@ -29,7 +29,7 @@ def _find(text: str, unit: str) -> Iterator[tuple[int, int]]:
     written = read(text).words
     for at, first in enumerate(written):
         together = ""
-        for last in written[at:]:
+        for last in written[at : at + len(wanted)]:
             together += _heard(last.text)
             if not wanted.startswith(together):
                 break
