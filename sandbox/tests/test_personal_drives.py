@@ -125,6 +125,13 @@ def test_an_invitation_lets_somebody_into_what_is_below_a_folder(sandbox: Sandbo
         assert refusal(sandbox.call("GET", path, person=guest)) == denied, path
     sandbox.patch(f"{folder}/permissions/{permission['id']}", {"roles": ["write"]}, person=mine)
     assert sandbox.call("PUT", put, content=b"x", person=guest).status_code == 201
+    deep = f"{drive}/root:/shared/deep"
+    out = sandbox.call("PATCH", deep, {"parentReference": {"path": "/root:"}}, person=guest)
+    assert refusal(out) == denied  # nothing is put where they were not invited to
+    own_file = sandbox.call("PUT", "/me/drive/root:/own.txt:/content", content=b"x", person=guest).json()
+    there = {"driveId": drive.rpartition("/")[2], "id": folder.rpartition("/")[2]}
+    copied = sandbox.call("POST", f"/me/drive/items/{own_file['id']}/copy", {"parentReference": there}, person=guest)
+    assert copied.status_code == 202, copied.text
     sandbox.call("DELETE", f"{folder}/permissions/{permission['id']}", person=mine)
     for path in (f"{folder}/children", f"{drive}/root", drive):
         assert refusal(sandbox.call("GET", path, person=guest)) == denied, path

@@ -12,12 +12,12 @@ from m365_sandbox.drives.addressing import drive_by_id, find_item, find_parent, 
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.ids import item_id
+from m365_sandbox.drives.invitations import require_place
 from m365_sandbox.drives.items import read_conflict, require_not_root
 from m365_sandbox.drives.names import require_name
 from m365_sandbox.drives.tree import Tree
 from m365_sandbox.errors import GraphError, invalid_request, item_not_found
 from m365_sandbox.routing import Routes
-from m365_sandbox.sharepoint.addressing import require_not_another_s
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphReply, GraphRequest, Json, json_reply
 
@@ -39,7 +39,7 @@ def copy_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     target_tree, parent = (tree, tree.by_number(item.parent))
     if body.get("parentReference") is not None:
         target_tree, parent = find_parent(tenant, tree, body["parentReference"])
-        require_not_another_s(request.principal, target_tree.drive.site)
+        require_place(tenant, request.principal, target_tree, parent)
     assert parent is not None
     name = require_name(body.get("name") or item.name, in_root=parent.is_root) if not children_only else ""
     conflict = read_conflict(request, body, "fail")

@@ -7,7 +7,9 @@ import orjson
 from m365_sandbox.drives.drive_item import DriveItem
 from m365_sandbox.drives.ids import drive_id, item_guid_of
 from m365_sandbox.drives.tree import Drive, Tree
-from m365_sandbox.sharepoint.addressing import find_site
+from m365_sandbox.errors import access_denied
+from m365_sandbox.principal import Principal
+from m365_sandbox.sharepoint.addressing import find_site, is_personal, personal_path
 from m365_sandbox.tenant import Tenant
 
 
@@ -30,6 +32,19 @@ def invited_roles(tenant: Tenant, person: str, params: Mapping[str, str], *, any
     item = _deepest(tree, params.get("item", "root"))
     if item is None:
         return frozenset()
+    return _roles_on(tenant, person, tree, item)
+
+
+def require_place(tenant: Tenant, principal: Principal, tree: Tree, folder: DriveItem) -> None:
+    """Refuse (403) a person who would put something into another's drive where they were not invited to write."""
+    person, site = principal.person, tree.drive.site
+    if person is None or not is_personal(site) or site["path"] == personal_path(person):
+        return
+    if "write" not in _roles_on(tenant, person.id, tree, folder):
+        raise access_denied()
+
+
+def _roles_on(tenant: Tenant, person: str, tree: Tree, item: DriveItem) -> frozenset[str]:
     above = [one.id for one in (*tree.ancestors(item), item)]
     marks = ", ".join("?" for _ in above)
     granted = tenant.store.all(

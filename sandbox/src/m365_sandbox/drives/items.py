@@ -8,6 +8,7 @@ from typing import TypeVar
 from m365_sandbox.drives.addressing import find_item, find_parent, of_drive, of_item
 from m365_sandbox.drives.changes import Changes, Conflict, ItemProperties, require_not_checked_out
 from m365_sandbox.drives.drive_item import DriveItem
+from m365_sandbox.drives.invitations import require_place
 from m365_sandbox.drives.item_view import DriveItemView
 from m365_sandbox.drives.names import name_key
 from m365_sandbox.drives.preconditions import is_known_to_client, require_preconditions
@@ -78,7 +79,7 @@ def patch_item(tenant: Tenant, request: GraphRequest) -> GraphReply:
     properties = ItemProperties.read(body)
     with tenant.store.transaction():
         if "name" in body or "parentReference" in body:
-            item = _move(tenant, changes, tree, item, body, read_conflict(request, body, "fail"))
+            item = _move(tenant, request, tree, item, body)
         if properties != ItemProperties():
             require_not_checked_out(item, request.principal.author)
             require_metadata_editable(tenant, item.list, item.id)
@@ -167,7 +168,8 @@ def require_not_root(item: DriveItem) -> None:
         raise invalid_request("The root folder of a drive does not support this operation.")
 
 
-def _move(tenant: Tenant, changes: Changes, tree: Tree, item: DriveItem, body: Json, conflict: Conflict) -> DriveItem:
+def _move(tenant: Tenant, request: GraphRequest, tree: Tree, item: DriveItem, body: Json) -> DriveItem:
+    changes = Changes(tenant, tree, request.principal.author)
     require_not_root(item)
     require_not_checked_out(item, changes.author)
     parent = tree.by_number(item.parent)
@@ -175,11 +177,12 @@ def _move(tenant: Tenant, changes: Changes, tree: Tree, item: DriveItem, body: J
         other, parent = find_parent(tenant, tree, body["parentReference"])
         if other.drive.num != tree.drive.num:
             raise invalid_request("Moving between drives is not supported; copy the item and delete it.")
+        require_place(tenant, request.principal, tree, parent)
     assert parent is not None
     name = body.get("name") or item.name
     if parent.id == item.parent and name == item.name:
         return item
-    return changes.move(item, parent, name, conflict)
+    return changes.move(item, parent, name, read_conflict(request, body, "fail"))
 
 
 _ORDERS: dict[str, Callable[[DriveItem], str | int]] = {

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from m365_sandbox import identities
 from m365_sandbox.errors import access_denied, invalid_request, item_not_found
-from m365_sandbox.principal import Person, Principal
+from m365_sandbox.principal import Person
 from m365_sandbox.store import Row
 from m365_sandbox.tenant import Tenant
 from m365_sandbox.wire import GraphRequest, Json
@@ -59,12 +59,6 @@ def personal_path(person: Person) -> str:
 def is_personal(site: Row) -> bool:
     """Whether a site is one person's."""
     return str(site["path"]).startswith(_PERSONAL)
-
-
-def require_not_another_s(principal: Principal, site: Row) -> None:
-    """Refuse (403) a person in the site of another one."""
-    if principal.person is not None and is_personal(site) and site["path"] != personal_path(principal.person):
-        raise access_denied()
 
 
 def site_url(site: Row) -> str:
