@@ -11,7 +11,7 @@ from rules.disclosure.vocabulary import PUBLIC_NAMES, is_known_name, is_telling,
 
 #: What kind of body it is. Such a word alone names none, and people leave it out.
 _KIND_WORDS = """
-hotel pub inn school academy college primary secondary high nursery university rc ce church mosque temple hospital clinic surgery
+grange hotel pub inn school academy college primary secondary high nursery university rc ce church mosque temple hospital clinic surgery
 hospice hostel care home centre center services service trust council ward unit team squad command department panel office desk hub
 taskforce gang crew boys girls boy girl gs mandem set block line firm cartel crime family road street lane close drive avenue court
 crescent gardens grove terrace place square walk way hill mews parade rise row park estate house tower towers point heights wharf quay

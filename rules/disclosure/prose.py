@@ -54,7 +54,8 @@ def named(note: str, *, is_list: bool) -> Named:
             bodies |= {Body(words): None} if len(words) > 1 else {}
     for run in runs(text):
         if is_body(run.words):
-            if run.told is not Told.THING and not is_public(run.words):
+            is_thing = run.told is Told.THING and not any(map(_tells, run.words))  # a Premier Inn
+            if run.told is not Told.PERFORMER and not is_thing and not is_public(run.words):
                 bodies[Body(run.words)] = None
         elif words := _person(run, is_list=is_list):
             people[Name(words)] = None

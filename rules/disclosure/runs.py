@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rules.disclosure.bodies import is_kind
-from rules.disclosure.people import is_particle
+from rules.disclosure.people import TITLES, is_particle
 from rules.disclosure.reading import plain
 from rules.disclosure.told import OPENING, RELATIONS, SMALL, Told, goes_on, is_told_behind, told_before
 from rules.disclosure.vocabulary import is_telling, is_word
@@ -110,6 +110,9 @@ def _run(written: list[str], before: list[str], after: list[str], *, begins: boo
     is_theirs = written[-1].endswith(("'s", "’s")) and bool(after) and after[0].lower() in RELATIONS
     if told is Told.NOTHING and (is_theirs or is_somebody(after)):
         told = Told.SOMEBODY
+    titles = [number for number, word in enumerate(words[:-1]) if word.lower() in TITLES]
+    if titles:  # Buyer Mr Pillai
+        told, words = Told.SOMEBODY, words[titles[-1] + 1 :]
     while words and _RANK.fullmatch(words[0]) and words[0].lower() != "st":
         told = Told.SOMEBODY
         words.pop(0)
@@ -121,5 +124,5 @@ def _run(written: list[str], before: list[str], after: list[str], *, begins: boo
         told = Told.SOMEBODY if words[0].lower() in RELATIONS else told
         words.pop(0)
     if words and told is Told.NOTHING and words[0].lower() in _STAGE:
-        told = Told.THING
+        told = Told.PERFORMER
     return Run(tuple(words[:_MOST_WORDS]), told, begins) if words else None

@@ -153,7 +153,19 @@ def _in_words(text: str, words: tuple[Word, ...], index: _Index) -> Iterator[Fou
             for way, what in index.letters.get(together, ()):
                 is_same = spaced == way.words and is_written(text, first, last, way.written)
                 if is_same or (spaced != way.words and _is_parted_name(text, first, last, way)):
-                    yield Found(first.start, last.end, what, alone=first is last)
+                    end = (
+                        _end(text, words, at, last) if first is last and way.written is Written.AS_A_NAME else last.end
+                    )
+                    yield Found(first.start, end, what, alone=first is last)
+
+
+def _end(text: str, words: tuple[Word, ...], at: int, given: Word) -> int:
+    """Return where a given name ends, with the surname behind it that nobody knows: Arben, in Arben Hodza."""
+    for follows in words[at + 1 : at + 2]:
+        is_beside = text[given.end : follows.start] == " " and is_capital(text[follows.start]) and len(follows.text) > 1
+        if is_beside and follows.text not in PUBLIC_NAMES and not is_word(follows.text):
+            return follows.end
+    return given.end
 
 
 def _is_parted_name(text: str, first: Word, last: Word, way: Way) -> bool:

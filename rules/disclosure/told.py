@@ -7,10 +7,10 @@ from rules.disclosure.people import TITLES
 
 _RELATIONS = """
 mum mother dad father parent brother sister son daughter nan gran aunt aunty auntie uncle cousin wife husband partner girlfriend
-boyfriend kid kids children neighbour colleague solicitor lawyer barrister worker doctor friend associate victim witness suspect
-subject nominal informant deceased carer nurse teacher head manager owner organiser imam rabbi pastor shaykh sheikh user male female
-youth child boy girl man woman called named name aka alias identified author rapper singer driver rider seller dealer leader admin
-pupil pupils runner tenant presenter poster streamer staff pseudonym family families
+boyfriend kid kids children neighbour colleague solicitor lawyer barrister worker doctor friend associate victim witness suspect subject
+nominal informant deceased carer nurse teacher head manager owner organiser imam rabbi pastor shaykh sheikh user male female youth child
+boy girl man woman called named name aka alias identified author rapper singer driver rider seller dealer leader admin pupil pupils
+runner tenant presenter poster streamer buyer customer guest host staff pseudonym family families
 """
 _HARMS = """
 murder killing death stabbing shooting assault attack attacks threat threats
@@ -46,7 +46,8 @@ class Told(Enum):
     NOTHING = auto()
     SOMEBODY = auto()  # a victim, somebody's mother, somebody aged 15
     PLACE = auto()  # in, at
-    THING = auto()  # a Staffy, a Smith & Wesson; a track by somebody who performs
+    THING = auto()  # a Staffy, a Smith & Wesson
+    PERFORMER = auto()  # a track by somebody
 
 
 def told_before(before: list[str]) -> Told:
@@ -58,7 +59,7 @@ def told_before(before: list[str]) -> Told:
     if near and (near[-1] in RELATIONS or (len(near) > 1 and near[-1] in _DONE_TO and near[-2] in _HARM | _HELD_TO_BE)):
         return Told.SOMEBODY
     if "by" in every[-4:] and _WORK & set(every):
-        return Told.THING
+        return Told.PERFORMER
     return Told.PLACE if every[-1:] and every[-1] in _WHERE else Told.NOTHING
 
 

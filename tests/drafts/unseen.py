@@ -15,7 +15,7 @@ from rules.records import Referral
 from tests.drafts.labelled import COLUMNS, HERE, LabelledDraft, letter
 from tests.unit import build
 
-UNSEEN = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+UNSEEN = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MARKED = re.compile("«(.*?)»", re.DOTALL)
 
 
