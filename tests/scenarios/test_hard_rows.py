@@ -179,7 +179,7 @@ def a_row_is_made_by_hand_before_the_review(stage: Stage) -> Iterator[None]:
     )
     stage.world.approve(by_hand)
     yield
-    assert stage.world.platform_mails() == [one for one in stage.world.platform_mails() if one["subject"] != "By hand"]
+    assert [mail for mail in stage.world.platform_mails() if mail["subject"] == "By hand"] == []
     assert "review" in stage.row(by_hand)["ServiceMessage"]
 
 
@@ -307,25 +307,43 @@ def a_sent_row_is_deleted_and_restored_beside_its_successor(stage: Stage) -> Ite
 
 @play
 def a_decided_row_is_set_back_to_its_first_version(stage: Stage) -> Iterator[None]:
-    """By an operative: what a reply decided is recorded again (10.6)."""
-    item, draft, *_ = yield from stage.decided()
+    """By an inspector: the decision counts as undone, what left is known to have left, and the reply is for a person."""
+    item, draft, _, message_id = yield from stage.decided()
     set_back(stage.world, "PlatformReferrals", draft, Decision="Pending", Status="Awaiting QA")
-    stage.edit(draft, AppealGrounds=" ")
-    yield
     yield
     row = stage.row(draft)
-    assert (row["Decision"], row["Status"]) == ("Removed", "Decided") or row.get("Undone")
-    assert stage.world.referral(item)["Status"] == ("Closed" if row["Decision"] == "Removed" else "Referred")
-    assert len(stage.mails(item)) == 1
+    assert (row["Decision"], row["Status"]) == ("Pending", "Sent")
+    assert "Removed" in row["Undone"]
+    assert stage.world.referral(item)["Status"] == "Referred"
+    assert len(stage.replies(message_id)) == len(stage.mails(item)) == 1
+
+
+WIPED = ("DecisionSource", "DecisionMessageId", "DecisionOn", "UrlOutcomes", "DecisionWords", "DecisionPhrase")
 
 
 @play
-def a_decision_is_wiped_out_column_by_column(stage: Stage) -> Iterator[None]:
-    """A sergeant clears all that says so: it counts as undone, the referral is open again, the reply waits for a person."""
+def an_operative_wipes_a_decision_out_column_by_column(stage: Stage) -> Iterator[None]:
+    """What a reply decided is recorded again, with its evidence, and the row says who may take it back."""
     item, draft, _, message_id = yield from stage.decided()
-    wiped = ("DecisionSource", "DecisionMessageId", "DecisionOn", "UrlOutcomes", "DecisionWords", "DecisionPhrase")
-    stage.edit(draft, SERGEANT, Decision="Pending", **dict.fromkeys(wiped))
+    stage.edit(draft, Decision="Pending", **dict.fromkeys(WIPED))
     yield
+    row = stage.row(draft)
+    assert (row["Decision"], row["DecisionSource"], row["DecisionMessageId"]) == (
+        "Removed",
+        "Platform reply",
+        message_id,
+    )
+    assert row["DecisionOn"]
+    assert "Removed" in row["UrlOutcomes"]
+    assert "sergeant" in row["ServiceMessage"]
+    assert stage.world.referral(item)["Status"] == "Closed"
+
+
+@play
+def a_sergeant_wipes_a_decision_out_column_by_column(stage: Stage) -> Iterator[None]:
+    """It counts as undone: the referral is open again, and the reply waits for a person."""
+    item, draft, _, message_id = yield from stage.decided()
+    stage.edit(draft, SERGEANT, Decision="Pending", **dict.fromkeys(WIPED))
     yield
     assert stage.world.referral(item)["Status"] == "Referred"
     assert "Removed" in stage.row(draft)["Undone"]
@@ -347,8 +365,8 @@ def no_appeal_after_the_appeal_was_drafted(stage: Stage) -> Iterator[None]:
     assert len(stage.mails(item)) == 1
     stage.edit(draft, AppealDecision="Appeal")
     yield
-    assert stage.row(appeal)["Status"] == "Awaiting QA"
-    assert stage.row(appeal)["QADecision"] == "Pending"
+    assert stage.world.referral(item)["Status"] == "Awaiting QA"
+    assert (stage.row(appeal)["Status"], stage.row(appeal)["QADecision"]) == ("Awaiting QA", "Pending")
 
 
 @play
