@@ -169,3 +169,15 @@ def test_a_second_approval_of_other_words_is_another_key() -> None:
     [send] = build.of_kind(build.owed(approved_case(other)), SendReferral)
     assert send.key != KEY
     assert send.key.startswith("R123/send/TikTok/1/")
+
+
+def test_a_row_that_was_edited_after_it_was_sent_says_so_until_it_is_put_back() -> None:
+    """It shows other words than those that the platform has; they are not sent."""
+    sent = build.approved(status=Status.SENT, sent_on=build.NOW, message_id="<sent.1@contoso.com>")
+    edited = replace(sent, body=f"{sent.body}Later.", service_message="Sent.")
+    settled, _ = build.settle(build.case(build.reviewed(), edited, performed={KEY: build.sent_evidence(sent)}))
+    [said] = settled.platform_referrals
+    assert said.service_message.startswith("Sent.\nThis row was edited after it was sent")
+    back = replace(settled, platform_referrals=(replace(said, body=sent.body),))
+    settled, _ = build.settle(back)
+    assert settled.platform_referrals[0].service_message == "Sent."

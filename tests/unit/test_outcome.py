@@ -159,3 +159,15 @@ def test_answers_are_taken_in_the_order_in_which_they_came() -> None:
 def test_an_answer_to_another_row_is_not_ours() -> None:
     """An answer is tied to one platform row."""
     assert build.written(build.owed(sent_case(answer(platform_item_id=99))), PlatformReferral) == {}
+
+
+@pytest.mark.parametrize(("typed", "stands"), [(Decision.REMOVED, False), (Decision.GONE_BEFORE, True)])
+def test_before_anything_has_left_only_content_that_is_gone_is_decided(typed: Decision, stands: bool) -> None:
+    """No platform can have decided on what it never got: the row says so, and the referral goes on."""
+    row = build.platform_referral(decision=typed)
+    settled, _ = build.settle(build.case(build.reviewed(), row))
+    [after] = settled.platform_referrals
+    assert (after.decision == typed) is stands
+    assert settled.referral.status == ("Closed" if stands else "Awaiting QA")
+    if not stands:
+        assert "nothing has left" in after.service_message

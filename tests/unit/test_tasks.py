@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from rules.case import Case
 from rules.records.platform_referral import QADecision
 from rules.step import CompleteTask, CreateTask
@@ -102,3 +104,15 @@ def test_an_untrained_assignee_gets_no_task() -> None:
     """Nobody without Intermediate III is given a task, whoever typed the name (SOP 5.1.1)."""
     around = build.directory(operatives=(build.operative(intermediate_iii=None), build.sergeant()))
     assert build.of_kind(build.owed(build.case(build.tasked()), around), CreateTask) == []
+
+
+@pytest.mark.parametrize("cleared", [{"assigned_to": ""}, {"tasked_on": None}, {"assigned_to": "", "tasked_on": None}])
+def test_who_has_the_task_keeps_it_when_a_column_is_cleared(cleared: dict[str, object]) -> None:
+    """Nobody else gets it, however few tasks they have, and nobody a second one (8.1)."""
+    started, _ = build.settle(build.case(build.referral()), build.directory(open_tasks={"ada.marsh@contoso.com": 3}))
+    had = started.referral.assigned_to
+    assert had == "col.draper@contoso.com"
+    settled, _ = build.settle(replace(started, referral=replace(started.referral, **cleared)))  # type: ignore[arg-type]
+    assert settled.referral.assigned_to == had
+    assert settled.referral.tasked_on is not None
+    assert [key for key in settled.performed if key.startswith("R123/task/")] == ["R123/task/O6/1"]

@@ -226,3 +226,27 @@ def test_an_answer_to_the_first_round_after_the_appeal_left_is_for_a_person(sent
     start = replace(case(first, answer()), platform_referrals=(first, appeal))
     values = build.written(build.owed(start), PlatformReferral, 41)
     assert ("decision" in values) is recorded
+
+
+def test_a_decision_that_was_told_and_is_gone_is_looked_for_in_the_version_history() -> None:
+    """An old version was restored while the referral is open: the letter that told of the decision bears witness."""
+    told = {"R123/mail/decided/TikTok/1/4118fb4fed0e": build.done()}
+    key = f"R123/undo/TikTok/1/{SENT.row.etag}"
+    [step] = build.of_kind(build.owed(case(SENT, **told)), ReadUndoing)
+    assert step.key == key
+    by_sergeant = build.done(
+        by="7", on=build.NOW.isoformat(), was=Decision.REMOVED, source="Platform reply", message_id=REPLY
+    )
+    settled, _ = build.settle(case(SENT, **told, **{key: by_sergeant}))
+    assert f"Removed | Bea Quarrie | {REPLY}" in settled.platform_referrals[0].undone
+
+
+def test_a_source_that_was_typed_where_nothing_was_decided_is_taken_out() -> None:
+    """There is nothing to undo: the version history knows of no decision."""
+    typed = replace(SENT, decision_source=DecisionSource.PLATFORM_REPLY)
+    nothing = build.done(by="5", on=build.NOW.isoformat(), was="", refused="not a sergeant")
+    of = case(typed, **{f"R123/undo/TikTok/1/{SENT.row.etag}": nothing})
+    of = replace(of, referral=build.reviewed(status="Referred", referred_on=SENT.sent_on))
+    settled, _ = build.settle(of)
+    [row] = settled.platform_referrals
+    assert (row.decision_source, row.status, row.undone) == ("", Status.SENT, "")
