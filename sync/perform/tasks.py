@@ -44,14 +44,15 @@ def create_task(desk: Desk, step: CreateTask) -> Performing:
 def _find(desk: Desk, step: CreateTask, list_id: str) -> Generator[Request, Response, str]:
     """Return the task that is there already, empty when none is.
 
-    A journal that is lost knew how often the task had moved to and fro: any turn of it counts then, and one that was completed
-    when it moved away is opened again.
+    A journal that is lost knew how often the task had moved to and fro: where this one knows of no turn before, any turn in the
+    tenant counts, and one that was completed when it moved away is opened again.
     """
     answer = yield todo.tasks_titled(step.to, list_id, step.title.partition(":")[0])
     key = desk.tenant.stamp(step.key)
-    found = todo.with_key(answer.json(), key.rpartition("/")[0] + "/")
+    stem, _, turn = key.rpartition("/")
+    found = todo.with_key(answer.json(), f"{stem}/")
     same = next((one for one in found if one.key == key), None)
-    if not desk.is_older(referral_of(step.key)):
+    if turn != "1" or not desk.is_older(referral_of(step.key)):
         return same.task_id if same else ""
     known = next((one for one in found if not one.completed), same or next(iter(found), None))
     if known is None:
