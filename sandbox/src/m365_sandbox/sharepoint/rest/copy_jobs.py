@@ -34,10 +34,12 @@ def create_copy_jobs(tenant: Tenant, request: GraphRequest) -> GraphReply:
     site, body = open_site(tenant, request), parameters(request)
     options: Any = body.get("options") or {}
     addresses: Any = body.get("exportObjectUris")
-    names: Any = options.get("CustomizedItemName") or []
-    conflict = _CONFLICTS.get(options.get("NameConflictBehavior", 0))
-    if not isinstance(addresses, list) or not addresses or conflict is None or not isinstance(names, list):
-        raise invalid_query("A copy job needs exportObjectUris and a NameConflictBehavior of 0, 1 or 2.")
+    if not isinstance(options, dict) or not isinstance(addresses, list) or not addresses:
+        raise invalid_query("A copy job needs a list of exportObjectUris, and its options must be an object.")
+    names, behavior = options.get("CustomizedItemName") or [], options.get("NameConflictBehavior", 0)
+    conflict = _CONFLICTS.get(behavior) if isinstance(behavior, int) else None
+    if conflict is None or not isinstance(names, list):
+        raise invalid_query("A copy job needs a NameConflictBehavior of 0, 1 or 2 and, if any, a list of names.")
     target = open_address(tenant, request, site, str(body.get("destinationUri") or ""))
     if not target.item.is_folder:
         raise invalid_query("The destination of a copy job must be a folder.")

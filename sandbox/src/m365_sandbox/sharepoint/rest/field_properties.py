@@ -80,7 +80,7 @@ def changed_field(facet: str, body: Json) -> Json:
             options[_OPTIONS[name]] = value
         elif (facet, name) in _CODED:
             option, values = _CODED[facet, name]
-            if value not in values:
+            if isinstance(value, list | dict) or value not in values:
                 raise invalid_query(f"The value {value!r} of the property '{name}' of a field is not supported.")
             options[option] = values[value]
         elif name == "AllowMultipleValues" and facet in _SEVERAL:

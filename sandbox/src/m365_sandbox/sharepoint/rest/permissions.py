@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from m365_sandbox.errors import GraphError
 from m365_sandbox.routing import Routes
 from m365_sandbox.sharepoint.rest.address import literal
 from m365_sandbox.sharepoint.rest.answers import (
@@ -92,7 +93,9 @@ def does_user_have_permissions(tenant: Tenant, request: GraphRequest) -> GraphRe
 def _mask(request: GraphRequest) -> tuple[int, int]:
     """The two halves, from an alias such as `@v={'High':'432','Low':'1'}`, from arguments, or from the body."""
     body: Any = request.json() if request.body else {}
-    named: dict[str, Any] = body.get("permissionMask", body)
+    named: Any = body.get("permissionMask", body)
+    if not isinstance(named, dict):
+        raise _no_mask()
     if not named:
         texts = [*request.query.custom.values(), request.params.get("mask", "")]
         pairs = [pair.partition(":") for text in texts for pair in text.removeprefix("id:").strip("{} ").split(",")]
@@ -102,7 +105,11 @@ def _mask(request: GraphRequest) -> tuple[int, int]:
     try:
         return int(by_name["high"]), int(by_name["low"])
     except (KeyError, ValueError):
-        raise invalid_query("The permission mask must have a High and a Low.") from None
+        raise _no_mask() from None
+
+
+def _no_mask() -> GraphError:
+    return invalid_query("The permission mask must have a High and a Low.")
 
 
 def _bare(text: str) -> str:
