@@ -27,6 +27,7 @@ CONFLICTS = st.sampled_from(("fail", "rename", "replace"))
 class Reader:
     """A delta link and what its holder knows: name, parent and eTag by id."""
 
+    folder: str  # of which it is told
     link: str
     known: tuple[tuple[str, tuple[str, str, str]], ...]
 
@@ -241,7 +242,12 @@ class DriveMachine(RuleBasedStateMachine):
     @rule(target=readers, top=st.integers(1, 5))
     def begin_reading(self, top: int) -> Reader:
         """A full enumeration."""
-        return self._follow(Reader(f"{self.drive}/root/delta?$top={top}", ()))
+        return self._follow(Reader(ROOT, f"{self.drive}/root/delta?$top={top}", ()))
+
+    @rule(target=readers, folder=folders, top=st.integers(1, 5))
+    def begin_reading_below(self, folder: str, top: int) -> Reader:
+        """A full enumeration of what is below a folder."""
+        return self._follow(Reader(folder, f"{self._of(folder)}/delta?$top={top}", ()))
 
     @rule(target=readers, reader=readers)
     def read_on(self, reader: Reader) -> Reader:
@@ -345,17 +351,21 @@ class DriveMachine(RuleBasedStateMachine):
         return {entry["id"] for entry in recycle_bin.entries(self.tenant.tenant, self.number)}
 
     def _follow(self, reader: Reader) -> Reader:
+        if not self.model.is_folder(reader.folder):
+            return reader  # it is gone, or was never made
         known = dict(reader.known)
         told, link = self.tenant.pages(reader.link)
+        top = self.root if reader.folder == ROOT else reader.folder
         for entry in told:
             if "deleted" in entry:
                 known.pop(entry["id"], None)
-            elif "root" not in entry:
+            elif entry["id"] != top:
                 parent = entry["parentReference"]["id"]
-                assert parent == self.root or parent in known, "a child was told before its folder"
+                assert parent == top or parent in known, "a child was told before its folder"
                 known[entry["id"]] = (entry["name"], ROOT if parent == self.root else parent, entry["eTag"])
-        assert known == {node.id: (node.name, node.parent, node.etag) for node in self.model.nodes.values()}
-        return Reader(link, tuple(known.items()))
+        below = self.model.nodes.values() if reader.folder == ROOT else self.model.below(reader.folder)[1:]
+        assert known == {node.id: (node.name, node.parent, node.etag) for node in below}
+        return Reader(reader.folder, link, tuple(known.items()))
 
     def _shown(self, item: str) -> Json:
         return self.tenant.good("GET", self._of(item))
