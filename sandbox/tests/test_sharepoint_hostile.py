@@ -11,13 +11,17 @@ from m365_sandbox.sharepoint.rest.surface import SHAREPOINT
 ODD: list[Any] = [
     {"parameters": {"Title": 5, "FieldTypeKind": 6, "Choices": 5, "EditFormat": []}},
     {
-        
-            "query": {"ViewXml": 5, "ChangeTokenStart": 5, "Item": True, "Add": True},
-            "permissionMask": 5,
-            "options": 5
-        ,
-        "exportObjectUris": [5], "destinationUri": 5, "srcPath": 5, "formValues": [5], "field": 5, "index": -1,
-        "viewXml": 5, "uploadId": 5,
+        "query": {"ViewXml": 5, "ChangeTokenStart": 5, "Item": True, "Add": True},
+        "permissionMask": 5,
+        "options": 5,
+        "exportObjectUris": [5],
+        "destinationUri": 5,
+        "srcPath": 5,
+        "formValues": [5],
+        "field": 5,
+        "index": -1,
+        "viewXml": 5,
+        "uploadId": 5,
     },
 ]
 _PLACES = {

@@ -130,6 +130,15 @@ def test_changes_of_all_lists_of_a_site(rest: Rest, name: str) -> None:
     assert rest.call("DELETE", f"{below}/web").status_code == 200
 
 
+def test_nothing_is_hung_onto_sites_and_lists(sandbox: Sandbox, rest: Rest, name: str) -> None:
+    sandbox.make_list(name)
+    for path in ("web/eventReceivers", "site/userCustomActions", f"web/lists/getByTitle('{name}')/subscriptions"):
+        assert rest.get(path)["value"] == []
+    assert complaint(rest.call("POST", f"web/lists/getByTitle('{name}')/subscriptions", {"resource": "x"}))[0] == 405
+    folder = rest.get("web/rootFolder?$select=UniqueId")
+    assert rest.get(f"web/getFolderById('{folder['UniqueId']}')")["ServerRelativeUrl"] == "/sites/ohrt"
+
+
 def test_content_types_of_the_site_are_read(rest: Rest) -> None:
     names = [one["Name"] for one in rest.get("web/contentTypes")["value"]]
     assert {"Item", "Document", "Task"} <= set(names)

@@ -33,7 +33,11 @@ _HOW = ("", "/add", "/add/{name}", "/addusingpath")
 
 @routes("GET", *at("", FOLDERS[:2]), *at("", CHILDREN), options="select expand")
 def get_folder(tenant: Tenant, request: GraphRequest) -> GraphReply:
-    """A folder."""
+    """A folder, or by its id the site's own, in which its libraries are."""
+    if "list" not in request.params and "child" not in request.params:
+        own = site_folder_entity(tenant, open_site(tenant, request))
+        if key_of(request, "folder") == ("uid", own.values["UniqueId"]):
+            return entity_reply(request, selected(own, request.query))
     place = open_folder(tenant, request)
     return entity_reply(request, selected(with_expansions(tenant, request, place, folder_entity(place)), request.query))
 
