@@ -40,7 +40,7 @@ MOST_HTML, MOST_ELEMENTS = MOST_CONTENT, 10_000
 # --- words ----------------------------------------------------------------------------------------------------------
 
 #: Lines of a text, and of these the unmarked ones, and characters of a line.
-MOST_LINES, MOST_UNMARKED, LONGEST_LINE = 10_000, 1_000, 2_000
+MOST_LINES, MOST_UNMARKED, LONGEST_LINE = 5_000, 1_000, 2_000
 #: Characters of a mail's own words. Nobody writes longer answers: a longer one is for a person.
 MOST_WORDS = 10_000
 #: Characters of a sentence that a phrase is sought in, and sentences: an answer has a few dozen.

@@ -183,6 +183,8 @@ def _introduces(lines: Sequence[str], number: int) -> int:
         last = lines[number + count - 1 : number + count]
         if not last or not last[0] or last[0] == _QUOTE:
             return 0
+        if not last[0].endswith((":", "：")):
+            continue  # as each introduction does; looking for one takes long
         joined = " ".join(lines[number : number + count])[:600]
         if INTRODUCTION.match(joined) or INTRODUCTION_IN_ANY.match(joined):
             return count if count == 1 or _may_begin(lines[number]) else 0

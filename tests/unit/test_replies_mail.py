@@ -152,7 +152,7 @@ def test_what_is_longer_than_any_answer_is_said_to_be(text: str, html: str) -> N
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("Removed.\n\nOn 16/06/2026, OHRT wrote:\n" + "> our words, again and again\n" * 5_000, ""),
+        ("Removed.\n\nOn 16/06/2026, OHRT wrote:\n" + "> our words, again and again\n" * 4_000, ""),
         ("Removed.\n\n-----Original Message-----\n" + "our words, again and again\n" * 30_000, ""),
         ("", "<p>Removed.</p><hr id=appendonsend>" + "<p>our words</p>" * 20_000),
     ],
