@@ -254,6 +254,18 @@ class DriveMachine(RuleBasedStateMachine):
         """Delta from any earlier link leads to the tree as it is, however often it is followed."""
         return self._follow(reader)
 
+    @rule(target=readers, top=st.integers(1, 5))
+    def read_below_while_a_folder_comes_and_goes(self, top: int) -> Reader:
+        """A folder with another in it comes below the one that is read, and goes from there."""
+        folder, other = (self._new_folder(ROOT, name) for name in ("read", "moved"))
+        self._new_folder(other, "inner")
+        reader = self._follow(Reader(folder, f"{self._of(folder)}/delta?$top={top}", ()))
+        for place in (folder, ROOT):
+            if other in self.model.nodes and self.model.is_folder(folder):
+                self.move(other, place, "rename")
+                reader = self._follow(reader)
+        return reader
+
     @invariant()
     def the_drive_is_as_the_model(self) -> None:
         """Folder by folder, each item is shown once, with its tags, size and hash; what is gone stays gone."""
@@ -318,6 +330,10 @@ class DriveMachine(RuleBasedStateMachine):
         for child in [one for one in before if one.parent == source.id]:
             copy = self._shown(f"{made}:/{quote(child.name)}:")
             self._copied(child, before, copy, made, child.name)
+
+    def _new_folder(self, parent: str, name: str) -> str:
+        body = {"name": name, "folder": {}, "@microsoft.graph.conflictBehavior": "rename"}
+        return self._add(self.tenant.good("POST", f"{self._of(parent)}/children", body), parent, name, None)
 
     def _add(self, shown: Json, parent: str, name: str, content: bytes | None) -> str:
         """A new node as it was answered; where its name was taken it has another one."""
