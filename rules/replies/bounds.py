@@ -7,11 +7,11 @@ makes a mail trusted. What a person must see is never lost: the mail itself stay
 # --- the mail as it came --------------------------------------------------------------------------------------------
 
 #: What is read of a mail. Its text stands before its attachments, or it is for a person.
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 512 * 1024
 #: No mail system takes larger headers; a mail with one is for a person.
 MOST_HEADER_BYTES, MOST_HEADER_LINES = 256 * 1024, 2_000
 #: Boundaries of parts, each of which costs as much as a hundred lines. Lines of dashes look like them.
-MOST_BOUNDARIES = 400
+MOST_BOUNDARIES = 300
 #: Bytes below the header: what says that a mail is a bounce stands at its top, and each detector reads each line.
 BEGINNING = 4 * 1024
 
@@ -27,7 +27,7 @@ LONGEST_MESSAGE_ID = 255
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 #: Characters of text in which a clue may stand; our letter and all that quotes it fit many times.
-MOST_TEXT = 200_000
+MOST_TEXT = 150_000
 #: Parts that are looked into for attached messages, messages that are read, and how deep: no mail program makes more.
 MOST_PARTS, MOST_ENCLOSED, DEEPEST = 200, 10, 20
 #: Parts with text of the sender's own, and bytes of each, for HTML is a few times its text.
@@ -35,7 +35,7 @@ MOST_TEXTS, MOST_CONTENT = 50, 4 * MOST_TEXT
 #: Bytes of a `winmail.dat` that has a text: with attachments in it, it is for a person.
 MOST_TNEF = 1024 * 1024
 #: Characters of HTML, and elements: a newsletter has a few thousand.
-MOST_HTML, MOST_ELEMENTS = MOST_CONTENT, 10_000
+MOST_HTML, MOST_ELEMENTS = MOST_CONTENT, 6_000
 
 # --- words ----------------------------------------------------------------------------------------------------------
 

@@ -117,7 +117,10 @@ def _end_of_parts(raw: bytes) -> int:
 
 
 def _end_of_header(raw: bytes) -> int:
-    return next((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), len(raw))
+    end = raw.find(b"\r\n\r\n")
+    end = len(raw) if end < 0 else end
+    bare = raw.find(b"\n\n", 0, end)
+    return end if bare < 0 else bare
 
 
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
