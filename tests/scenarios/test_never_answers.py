@@ -5,6 +5,7 @@ import os
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from ohrt.cli import write_settings
 from tests.world import ADMINISTRATOR, OFFICER, SERGEANT, World, staff
@@ -19,10 +20,15 @@ _OTHER_MAILBOX = "officer2@contoso.com"
 
 
 def _left(world: World) -> Counter[str]:
-    """How many mails each person and all platforms together have got."""
+    """How many mails each person and all platforms together have got, once none is on its way any more."""
+    world.until("all letters have left", lambda: _outbox(world)["totalItemCount"] == 0)
     left = Counter({who: len(world.person(who).inbox()) for who in PEOPLE})
     left["platforms"] = len(world.platform_mails())
     return left
+
+
+def _outbox(world: World) -> Any:
+    return world.person("ohrt@contoso.com").call("GET", "/me/mailFolders/outbox")
 
 
 def test_a_storm_causes_no_mail(world: World) -> None:
