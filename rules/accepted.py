@@ -56,7 +56,7 @@ def change(referral: Referral) -> Change | None:
 
 def told_key(referral: Referral) -> str:
     """Return what names the letter about the present change: the same state has another after each that was told."""
-    state = hashlib.sha256(as_accepted(referral).encode()).hexdigest()[:12]
+    state = hashlib.sha256(as_accepted(referral).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"mail/changed/{_told(referral)}/{state}"
 
 
@@ -103,7 +103,7 @@ def digests(referral: Referral) -> dict[str, str]:
 @lru_cache(maxsize=512)  # a referral is compared several times in each decision
 def _digest(value: str | date | tuple[str, ...] | None) -> str:
     text = "\n".join(sorted(value)) if isinstance(value, tuple) else str(value or "")
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _urls(referral: Referral) -> list[str]:

@@ -86,8 +86,16 @@ class World:
         return done
 
     def once(self) -> None:
-        """Run one round of the service."""
+        """Run one round of the service, and let its letters arrive."""
         self.ohrt("run", "--once")
+        self.settle()
+
+    def settle(self, *, seconds: float = 10) -> None:
+        """Wait until no mail of the team is on its way; not for one that a fault holds back."""
+        ends = time.monotonic() + seconds
+        team = self.person(self.tenant.described["mailbox"])
+        while team.call("GET", "/me/mailFolders/outbox")["totalItemCount"] and time.monotonic() < ends:
+            time.sleep(0.1)
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the service; it runs until it is ended."""
