@@ -26,6 +26,11 @@ def read_record(record: type[R], stored: StoredRow) -> R:
     return record(row, **values)
 
 
+def list_name(record: type) -> str:
+    """Return the name of the list that a record class describes."""
+    return str(record.LIST)  # type: ignore[attr-defined]  # every record class has one; `type` cannot say so
+
+
 @lru_cache(maxsize=16)
 def columns_of(record: type) -> dict[str, Column]:
     """Return the columns of a record class by attribute name."""

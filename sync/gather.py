@@ -16,7 +16,7 @@ from rules.records import Operative, Platform, PlatformReferral, Referral
 from rules.records.platform_referral import Status as RowStatus
 from rules.records.referral import Status
 from rules.reference import references_in, token
-from sync.cells import column_names, whole
+from sync.cells import column_names, list_name, whole
 from sync.driver import Job, Lane, drive
 from sync.journal import Journal, StoredRow, Transaction
 from sync.performing import Performing
@@ -86,7 +86,7 @@ class Gathering:
         return changed.total()
 
     def _list(self, record: type, now: float, changed: Counter[type]) -> Performing:
-        name = str(record.LIST)  # type: ignore[attr-defined]
+        name = list_name(record)
         feed = f"list:{name}"
         first = lists.delta(self._tenant.site, self._tenant.lists[name], column_names(record))
         pending: list[dict[str, Any]] = []
@@ -134,7 +134,7 @@ class Gathering:
     def _missed(self, record: type, seen: set[int]) -> MissedGenerator:
         """Return the rows that were deleted while nobody told us: a walk that begins anew leaves them out."""
         with self._journal.begin() as tx:
-            missed = set(tx.numbers(str(record.LIST))) - seen  # type: ignore[attr-defined]
+            missed = set(tx.numbers(list_name(record))) - seen
         # Each is asked for by itself: a row that was only just made may not be in the feed yet.
         for item_id in sorted(missed):
             if (yield from self._item(record, item_id)) is not None:
@@ -142,7 +142,7 @@ class Gathering:
         return missed
 
     def _item(self, record: type, item_id: int) -> ItemGenerator:
-        name = str(record.LIST)  # type: ignore[attr-defined]
+        name = list_name(record)
         try:
             answer = yield lists.item(self._tenant.site, self._tenant.lists[name], item_id, column_names(record))
         except NotFound:

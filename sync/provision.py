@@ -8,7 +8,7 @@ from connectors import lists, mail
 from connectors.graph import Graph
 from connectors.request import Request
 from rules.records import LISTS, PLAIN_LIBRARIES, Column, DomainEntry, Kind, Platform, Referral, columns
-from sync.cells import definition
+from sync.cells import definition, list_name
 from sync.tenant import FOLDERS, find_folders, find_lists, find_site
 
 LIBRARY = "documentLibrary"
@@ -29,7 +29,7 @@ def missing(graph: Graph, host: str, path: str, mailbox: str) -> list[Missing]:
     known = {name: one["id"] for name, one in find_lists(graph, site).items()}
     found: list[Missing] = []
     for record in (*LISTS, DomainEntry):
-        name = str(record.LIST)  # type: ignore[attr-defined]
+        name = list_name(record)
         if name in known:
             found += _columns(graph, site, known[name], name, record, _platform_names(graph, site, known))
         else:

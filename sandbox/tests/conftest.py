@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from client import Sandbox
+from sharepoint import Rest
 
 from m365_sandbox.conformance.check import check_recording
 
@@ -42,6 +43,19 @@ def name() -> str:
 def drive(sandbox: Sandbox, name: str) -> str:
     """The path of a drive of the test's own."""
     return sandbox.make_drive(name)
+
+
+@pytest.fixture(scope="module")
+def rest(sandbox: Sandbox) -> Rest:
+    """The application at the team's site."""
+    return Rest(sandbox)
+
+
+@pytest.fixture
+def top(sandbox: Sandbox, name: str) -> str:
+    """A library, by its path on the host."""
+    sandbox.make_drive(name)
+    return f"/sites/ohrt/{name}"
 
 
 @pytest.fixture

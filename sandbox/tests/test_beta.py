@@ -1,6 +1,6 @@
 """`/beta` is v1.0 under another name, with links that stay below it."""
 
-from client import Sandbox, refusal
+from client import Sandbox, children_of, refusal
 
 
 def test_what_is_there_is_there_under_beta_too(sandbox: Sandbox, name: str) -> None:
@@ -8,7 +8,7 @@ def test_what_is_there_is_there_under_beta_too(sandbox: Sandbox, name: str) -> N
     drive = sandbox.make_drive(name)
     for file in ("a.txt", "b.txt"):
         sandbox.put_file(drive, file, b"x")
-    page = sandbox.get(f"{beta}{drive}/root/children?$top=1")
+    page = sandbox.get(f"{beta}{children_of(drive)}?$top=1")
     assert page["@odata.context"].startswith(f"{beta}/$metadata#")
     assert page["@odata.nextLink"].startswith(f"{beta}{drive}/")
     [second] = sandbox.get(page["@odata.nextLink"])["value"]

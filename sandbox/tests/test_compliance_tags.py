@@ -3,19 +3,12 @@
 from typing import Any
 
 import httpx
-import pytest
 from client import Sandbox, refusal
 from sharepoint import LIGHT, VERBOSE, Rest, complaint
 
 YEAR, RECORD = "OHRT 12 months", "OHRT CPIA hold"
 HOST = "https://contoso.sharepoint.com"
 STORE = "SP_CompliancePolicy_SPPolicyStoreProxy_"
-
-
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
 
 
 def tag(rest: Rest, url: str, value: str, *items: int) -> httpx.Response:

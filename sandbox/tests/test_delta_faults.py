@@ -52,7 +52,7 @@ class Feed:
             self.text: Callable[[Json], str] = lambda entry: entry["fields"]["Title"]
         elif kind == "drive":
             self.things = children_of(drive := sandbox.make_drive(name))
-            self.delta = f"{drive}/root/delta?$top=3"
+            self.delta = f"{drive}/items/root/delta?$top=3"
             self.body = lambda text: {"name": text, "folder": {}}
             self.text = lambda entry: entry["name"]
         else:

@@ -2,15 +2,8 @@
 
 import json
 
-import pytest
 from client import Sandbox
 from sharepoint import LIGHT, Rest, complaint
-
-
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
 
 
 def test_each_template_makes_a_list_in_rest_and_in_graph(sandbox: Sandbox, rest: Rest, name: str) -> None:

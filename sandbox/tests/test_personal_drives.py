@@ -1,7 +1,7 @@
 """A person's own drive, their OneDrive: made when it is first asked for, and theirs alone."""
 
 from applications import Application
-from client import Sandbox, refusal
+from client import Sandbox, children_of, refusal
 
 OFFICER, OTHER = "officer1", "officer2"
 
@@ -121,7 +121,7 @@ def test_an_invitation_lets_somebody_into_what_is_below_a_folder(sandbox: Sandbo
     assert sandbox.get(f"{drive}/root", person=guest)["name"] == "root"
     assert "quota" in sandbox.get(drive, person=guest)
     assert refusal(sandbox.call("PATCH", f"{drive}/root", {"description": "x"}, person=guest)) == denied
-    for path in (f"{drive}/root:/private.txt", f"{drive}/root/children"):
+    for path in (children_of(drive), f"{drive}/items/root:/private.txt"):
         assert refusal(sandbox.call("GET", path, person=guest)) == denied, path
     sandbox.patch(f"{folder}/permissions/{permission['id']}", {"roles": ["write"]}, person=mine)
     assert sandbox.call("PUT", put, content=b"x", person=guest).status_code == 201

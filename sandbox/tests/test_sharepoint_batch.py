@@ -13,12 +13,6 @@ from sharepoint import BARE, Rest, complaint
 Call = tuple[str, str, Any]  # verb, address below `_api`, body
 
 
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
-
-
 def send(sandbox: Sandbox, rest: Rest, *calls: Call | list[Call], end: str = "\n") -> httpx.Response:
     """Send a batch; a list of calls is a change set."""
     lines = []

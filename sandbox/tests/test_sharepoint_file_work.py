@@ -4,23 +4,9 @@ import json
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from client import Json, Sandbox
 from sharepoint import Rest, complaint
 from test_sharepoint_files import file, folder, send
-
-
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
-
-
-@pytest.fixture
-def top(sandbox: Sandbox, name: str) -> str:
-    """A library, by its path on the host."""
-    sandbox.make_drive(name)
-    return f"/sites/ohrt/{name}"
 
 
 def put(sandbox: Sandbox, rest: Rest, top: str, name: str, content: bytes) -> None:

@@ -3,22 +3,8 @@
 from pathlib import Path
 
 import httpx
-import pytest
 from client import Sandbox
 from sharepoint import LIGHT, Rest, complaint
-
-
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
-
-
-@pytest.fixture
-def top(sandbox: Sandbox, name: str) -> str:
-    """A library, by its path on the host."""
-    sandbox.make_drive(name)
-    return f"/sites/ohrt/{name}"
 
 
 def send(sandbox: Sandbox, rest: Rest, path: str, content: bytes, **headers: str) -> httpx.Response:

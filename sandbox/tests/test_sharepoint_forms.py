@@ -21,12 +21,6 @@ COLUMNS: list[Json] = [
 Answer = dict[str, Json]  # by field
 
 
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
-
-
 @pytest.fixture
 def path(sandbox: Sandbox, name: str) -> str:
     """A list, by its path in REST."""

@@ -16,12 +16,6 @@ COLUMNS: list[Json] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
-
-
 def made(sandbox: Sandbox, name: str) -> tuple[str, str]:
     """A list, by its path in REST and by its path in Graph."""
     return f"web/lists/getByTitle('{name}')", sandbox.make_list(name, COLUMNS)

@@ -2,19 +2,12 @@
 
 from typing import Any
 
-import pytest
 from client import Json, Sandbox
 from sharepoint import Rest, complaint
 
 FULL_CONTROL = {"High": "2147483647", "Low": "4294967295"}
 CONTRIBUTE = {"High": "432", "Low": "1011028719"}
 APP_LOGIN = "i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint"
-
-
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
 
 
 def test_a_site_is_made_below_another_one_and_deleted(sandbox: Sandbox, rest: Rest, name: str) -> None:

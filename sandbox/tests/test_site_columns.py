@@ -1,16 +1,9 @@
 """Columns of a site, in Graph and in SharePoint's own REST, and what a field's properties become."""
 
-import pytest
 from client import Json, Sandbox, refusal
 from sharepoint import VERBOSE, Rest, complaint
 
 TITLE = "fa564e0f-0c70-4ab9-b863-0177e6ddd247"
-
-
-@pytest.fixture(scope="module")
-def rest(sandbox: Sandbox) -> Rest:
-    """The application at the team's site."""
-    return Rest(sandbox)
 
 
 def test_a_column_of_a_site_is_made_changed_and_dropped_in_graph(sandbox: Sandbox, rest: Rest, name: str) -> None:

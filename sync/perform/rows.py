@@ -6,7 +6,7 @@ from connectors import lists
 from connectors.errors import Conflict, NotFound, Refused
 from rules.records import PlatformReferral, Referral
 from rules.step import CreatePlatformReferral, SetColumns
-from sync.cells import column_names, stored_fields, write_fields
+from sync.cells import column_names, list_name, stored_fields, write_fields
 from sync.gather import ROW, ROW_FINDERS, as_belonging, forget_row, platform_finders, stored
 from sync.journal import State, StoredRow
 from sync.perform.desk import Desk, Performing, referral_of
@@ -14,7 +14,7 @@ from sync.perform.desk import Desk, Performing, referral_of
 
 def set_columns(desk: Desk, step: SetColumns) -> Performing:
     """Write the columns, if the row still is as it was decided on; else read it, to decide again."""
-    name = str(step.record.LIST)  # type: ignore[attr-defined]
+    name = list_name(step.record)
     fields = write_fields(step.record, step.values)
     list_id = desk.tenant.lists[name]
     try:
@@ -57,7 +57,7 @@ def set_columns(desk: Desk, step: SetColumns) -> Performing:
 
 def read_again(desk: Desk, record: type, item_id: int) -> Performing:
     """Bring one row up to date: somebody else changed it first."""
-    name = str(record.LIST)  # type: ignore[attr-defined]
+    name = list_name(record)
     answer = yield lists.item(desk.tenant.site, desk.tenant.lists[name], item_id, column_names(record))
     with desk.journal.begin() as tx:
         [fresh] = as_belonging(tx, [stored(name, answer.json())])

@@ -27,7 +27,7 @@ MADE = {"R123/row/TikTok/1": build.done(item="41", route="Mailbox")}
 def test_what_a_person_types_over_is_put_right(typed: str, value: object, status: str) -> None:
     """The journal knows for what the row was made."""
     right = build.platform_referral(status=status)
-    of = build.case(build.reviewed(), replace(right, **{typed: value}), performed=MADE)  # type: ignore[arg-type]
+    of = build.case(build.reviewed(), replace(right, **{typed: value}), performed=MADE)  # type: ignore[arg-type]  # the values come by name, of every type
     written = build.written(build.owed(of), PlatformReferral, 41)
     assert written[typed] == getattr(right, typed)
 

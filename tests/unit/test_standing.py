@@ -24,16 +24,16 @@ def standing(of: Case) -> str:
 
 def sent(platform: str = "TikTok", item_id: int = 41, **changes: object) -> tuple[str, object]:
     made = build.approved(item_id, platform=platform, status=Status.SENT, sent_on=YESTERDAY, message_id="<m@x.com>")
-    row = replace(made, **changes)  # type: ignore[arg-type]
+    row = replace(made, **changes)  # type: ignore[arg-type]  # the values come by name, of every type
     return f"R123/send/{platform}/{row.round}/{row.approved_digest[:16]}", row
 
 
 def case_of(*rows: tuple[str, object], **changes: object) -> Case:
     return build.case(
         build.reviewed(**changes),
-        *(row for _, row in rows),  # type: ignore[arg-type]
+        *(row for _, row in rows),  # type: ignore[arg-type]  # the values come by name, of every type
         assurances={row.row.item_id: build.assured(row) for _, row in rows},  # type: ignore[attr-defined,arg-type]
-        performed={key: build.sent_evidence(row) for key, row in rows},  # type: ignore[arg-type]
+        performed={key: build.sent_evidence(row) for key, row in rows},  # type: ignore[arg-type]  # the values come by name, of every type
     )
 
 
@@ -79,7 +79,7 @@ def test_no_further_action_closes() -> None:
 )
 def test_a_draft_decides_where_the_referral_stands(row: object, status: str) -> None:
     """The referral says whose move it is."""
-    assert standing(build.case(build.reviewed(), row)) == status  # type: ignore[arg-type]
+    assert standing(build.case(build.reviewed(), row)) == status  # type: ignore[arg-type]  # the values come by name, of every type
 
 
 def test_a_sent_referral_waits_for_its_answer() -> None:

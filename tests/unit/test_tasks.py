@@ -112,7 +112,7 @@ def test_who_has_the_task_keeps_it_when_a_column_is_cleared(cleared: dict[str, o
     started, _ = build.settle(build.case(build.referral()), build.directory(open_tasks={"ada.marsh@contoso.com": 3}))
     had = started.referral.assigned_to
     assert had == "col.draper@contoso.com"
-    settled, _ = build.settle(replace(started, referral=replace(started.referral, **cleared)))  # type: ignore[arg-type]
+    settled, _ = build.settle(replace(started, referral=replace(started.referral, **cleared)))  # type: ignore[arg-type]  # the values come by name, of every type
     assert settled.referral.assigned_to == had
     assert settled.referral.tasked_on is not None
     assert [key for key in settled.performed if key.startswith("R123/task/")] == ["R123/task/O6/1"]

@@ -242,7 +242,7 @@ class DriveMachine(RuleBasedStateMachine):
     @rule(target=readers, top=st.integers(1, 5))
     def begin_reading(self, top: int) -> Reader:
         """A full enumeration."""
-        return self._follow(Reader(ROOT, f"{self.drive}/root/delta?$top={top}", ()))
+        return self._follow(Reader(ROOT, f"{self.drive}/items/root/delta?$top={top}", ()))
 
     @rule(target=readers, folder=folders, top=st.integers(1, 5))
     def begin_reading_below(self, folder: str, top: int) -> Reader:
